@@ -1,0 +1,37 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { ChargestationsModule } from './chargestations/chargestations.module.js';
+import { ConnectorsModule } from './connectors/connectors.module.js';
+import { HealthModule } from './health/health.module.js';
+import { LocationsModule } from './locations/locations.module.js';
+import { OcppGatewayModule } from './ocpp-gateway/ocpp-gateway.module.js';
+import { OrganizationSettingsModule } from './organization-settings/organization-settings.module.js';
+import { OrganizationsModule } from './organizations/organizations.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import type { Config } from './shared/config.js';
+import { SharedModule } from './shared/shared.module.js';
+import { TokensModule } from './tokens/tokens.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
+
+/** The list of modules. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, dataSource: DataSource): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SharedModule.forRoot(config, dataSource),
+        OrganizationsModule,
+        OrganizationSettingsModule,
+        TokensModule,
+        LocationsModule,
+        ChargestationsModule,
+        ConnectorsModule,
+        SessionsModule,
+        WebhooksModule,
+        OcppGatewayModule,
+        HealthModule,
+      ],
+    };
+  }
+}

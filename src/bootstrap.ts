@@ -1,0 +1,98 @@
+import type { AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { OcppWsAdapter } from './ocpp-gateway/ocpp-ws.adapter.js';
+import { OrganizationBootstrap } from './organizations/organization-bootstrap.js';
+import type { Config } from './shared/config.js';
+import { createDataSource } from './shared/database/data-source.js';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './shared/database/embedded-postgres.js';
+import { migrate } from './shared/database/migrate.js';
+import { configureHttp } from './shared/http/configure-http.js';
+import { setupOpenApi } from './shared/http/openapi.js';
+import { Lifecycle } from './shared/lifecycle.js';
+import { Log } from './shared/log.js';
+
+/** How long a client may take to send the head of a request, and with it of an upgrade. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** The running server. */
+export interface Ohmgate {
+  app: NestExpressApplication;
+  /** Where it listens, for example `http://127.0.0.1:3000`. */
+  url: string;
+  /** The first organization's admin key when this start generated it; shown once. */
+  generatedKey: string | null;
+  /** Refuses new work, finishes what is under way, closes sockets, stops the embedded database. */
+  close(): Promise<void>;
+}
+
+/** Starts database, migrations and server. Rejects, with everything ended again, when one of them cannot start. */
+export async function startOhmgate(config: Config): Promise<Ohmgate> {
+  const log = new Log(config.get('LOG_LEVEL'));
+  const external = config.get('DATABASE_URL');
+  const embedded =
+    external === null
+      ? await startEmbeddedPostgres({
+          dataDir: config.get('DATA_DIR'),
+          log: (line) => log.log(line, 'Database'),
+        })
+      : null;
+  try {
+    const app = await startApplication(config, log, external ?? (embedded as EmbeddedPostgres).url);
+    const { port, address } = app.getHttpServer().address() as AddressInfo;
+    config.listensOn(port);
+    const host = address === '0.0.0.0' || address === '::' ? 'localhost' : address;
+    return {
+      app,
+      url: `http://${host}:${port}`,
+      generatedKey: app.get(OrganizationBootstrap).bootstrapResult().key,
+      async close() {
+        app.get(Lifecycle).drain();
+        await app.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function startApplication(
+  config: Config,
+  log: Log,
+  databaseUrl: string,
+): Promise<NestExpressApplication> {
+  const dataSource = await createDataSource(databaseUrl).initialize();
+  try {
+    const ran = await migrate(dataSource);
+    if (ran.length > 0)
+      log.log(`Migrations run: ${ran.map(({ name }) => name).join(', ')}`, 'Database');
+    const app = await NestFactory.create<NestExpressApplication>(
+      AppModule.forRoot(config, dataSource),
+      {
+        logger: log,
+        bodyParser: false,
+        forceCloseConnections: true,
+        abortOnError: false,
+      },
+    );
+    Logger.overrideLogger(log);
+    configureHttp(app, config);
+    setupOpenApi(app, config);
+    const server = app.getHttpServer();
+    server.headersTimeout = HANDSHAKE_TIMEOUT_MS;
+    server.requestTimeout = 3 * HANDSHAKE_TIMEOUT_MS;
+    app.useWebSocketAdapter(new OcppWsAdapter(app));
+    await app.listen(config.get('PORT'), config.get('HOST'));
+    return app;
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    throw error;
+  }
+}

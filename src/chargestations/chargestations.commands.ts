@@ -1,0 +1,79 @@
+import { Command, Query } from '@nestjs/cqrs';
+import type {
+  BootInfo,
+  Protocol,
+  Registration,
+  StationRef,
+  ValidationMode,
+} from '../shared/vocabulary/station.js';
+
+/** What the gateway must know of a station at the upgrade. */
+export interface StationCredentials extends StationRef {
+  security: 'none' | 'basic_auth' | 'tls' | 'mtls';
+  registration: Registration;
+  validation: ValidationMode;
+  /** SHA-256 of the passwords that are valid now: the present one, and the previous one while it is not yet replaced. */
+  passwordHashes: Buffer[];
+}
+
+/**
+ * The station behind an OCPP identity (compared exactly), or null. With `OCPP_UNKNOWN_STATIONS=accept` an unknown one is
+ * provisioned into the first organization. Answered by chargestations.
+ */
+export class AuthenticateStation extends Query<StationCredentials | null> {
+  constructor(readonly endpoint: string) {
+    super();
+  }
+}
+
+/** The station's newest password was used: the previous one ends now. */
+export class RetirePreviousPassword extends Command<void> {
+  constructor(readonly chargestation: string) {
+    super();
+  }
+}
+
+/** One BootNotification. */
+export interface Boot {
+  station: StationRef;
+  protocol: Protocol;
+  bootInfo: BootInfo;
+}
+
+/** Stores boot information; one answer per boot, in their order. `interval` in s. Answered by chargestations. */
+export class RegisterBoots extends Command<{ status: Registration; interval: number }[]> {
+  constructor(readonly boots: readonly Boot[]) {
+    super();
+  }
+}
+
+/** What other modules may ask about a chargestation. */
+export interface ChargestationFacts {
+  _id: string;
+  protocol: Protocol | null;
+  active: boolean;
+}
+
+/** A chargestation of this organization, or null (unknown, deleted, another organization's, not 24 hex). */
+export class FindChargestation extends Query<ChargestationFacts | null> {
+  constructor(
+    readonly organization: string,
+    readonly chargestation: string,
+  ) {
+    super();
+  }
+}
+
+/** Which of these stations are inactive (`active: false`). */
+export class FindInactiveChargestations extends Query<ReadonlySet<string>> {
+  constructor(readonly chargestations: readonly string[]) {
+    super();
+  }
+}
+
+/** The full chargestations as REST shows them, connectors included, by `_id`; as of this unit of work. */
+export class GetChargestations extends Query<Map<string, object>> {
+  constructor(readonly chargestations: readonly string[]) {
+    super();
+  }
+}

@@ -1,0 +1,45 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { Config } from '../../shared/config.js';
+import type { Registration, ValidationMode } from '../../shared/vocabulary/station.js';
+import { AuthenticateStation, type StationCredentials } from '../chargestations.commands.js';
+import { ProvisionStations } from '../provision-stations.js';
+import type { SecurityType } from '../security.js';
+import { type StoredPasswords, validHashes } from '../station-password.js';
+
+const FIND = `SELECT _id, organization, security_type AS security, registration, validation, password_hash AS "passwordHash",
+    previous_password_hash AS "previousPasswordHash", previous_password_until AS "previousPasswordUntil"
+  FROM chargestation WHERE endpoint = $1 AND deleted_at IS NULL`;
+
+interface Row extends StoredPasswords {
+  _id: string;
+  organization: string;
+  security: SecurityType;
+  registration: Registration;
+  validation: ValidationMode;
+}
+
+/** Runs at every upgrade, outside any unit of work: one select by the unique index. */
+@QueryHandler(AuthenticateStation)
+export class AuthenticateStationHandler implements IQueryHandler<AuthenticateStation> {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: Config,
+    private readonly provisioning: ProvisionStations,
+  ) {}
+
+  async execute({ endpoint }: AuthenticateStation): Promise<StationCredentials | null> {
+    const known = await this.#find(endpoint);
+    if (known || this.config.get('OCPP_UNKNOWN_STATIONS') !== 'accept') return known;
+    await this.provisioning.provision(endpoint);
+    return this.#find(endpoint);
+  }
+
+  async #find(endpoint: string): Promise<StationCredentials | null> {
+    const [row] = await this.dataSource.query<Row[]>(FIND, [endpoint]);
+    if (!row) return null;
+    const { _id: chargestation, organization, security, registration, validation } = row;
+    const passwordHashes = validHashes(row, Date.now());
+    return { chargestation, organization, security, registration, validation, passwordHashes };
+  }
+}

@@ -1,0 +1,26 @@
+import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
+import { StationsHeard } from '../../ocpp-gateway/ocpp-gateway.events.js';
+import { textArray, timeArray } from '../../shared/database/binary-array.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+
+const NOTE = {
+  name: 'chargestations-note-activity',
+  text: `INSERT INTO chargestation_activity AS a (chargestation, last_message_at)
+    SELECT _id, max(at) FROM unnest($1::text[], $2::timestamptz[]) AS s (_id, at) GROUP BY _id ORDER BY _id
+    ON CONFLICT (chargestation) DO UPDATE SET last_message_at = greatest(a.last_message_at, excluded.last_message_at)`,
+};
+
+/** Keeps `lastMessageAt` in a table of its own, so that the chargestation's row is left alone. */
+@EventsHandler(StationsHeard)
+export class NoteActivityOnStationsHeard implements IEventHandler<StationsHeard> {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  handle({ stations }: StationsHeard): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      this.unitOfWork.write(NOTE, [
+        textArray(stations.map(({ chargestation }) => chargestation)),
+        timeArray(stations.map(({ at }) => at)),
+      ]);
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { CreateChargestation, UpdateChargestation } from './chargestations.dto.js';
+import type { Chargestation } from './chargestations.entity.js';
+
+/** The columns that REST may write. */
+export type WritableColumns = Pick<
+  Chargestation,
+  | 'endpoint'
+  | 'name'
+  | 'description'
+  | 'location'
+  | 'coordinates'
+  | 'public'
+  | 'active'
+  | 'is_simulator'
+  | 'protocol'
+  | 'registration'
+  | 'securityType'
+  | 'validation'
+  | 'meta_data'
+>;
+
+/** The columns that a body names; what it leaves out is not in the result. */
+export function toColumns(
+  body: CreateChargestation | UpdateChargestation,
+): Partial<WritableColumns> {
+  const columns: Partial<WritableColumns> = {
+    endpoint: body.endpoint,
+    name: body.name,
+    description: body.description,
+    location: body.location,
+    coordinates: body.coordinates,
+    public: body.public,
+    active: body.active,
+    is_simulator: body.is_simulator,
+    protocol: body.protocol,
+    registration: body.registration,
+    securityType: body.security?.type,
+    validation: body.validation,
+    meta_data: body.meta_data,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}
+
+/** What a socket is judged by when it opens, and again at no other time. */
+const JUDGED_AT_UPGRADE = ['endpoint', 'securityType', 'registration', 'validation'] as const;
+
+/** Whether a change can only take effect on a new socket, so that the present one must be closed. */
+export function mustReconnect(
+  before: Pick<WritableColumns, (typeof JUDGED_AT_UPGRADE)[number]>,
+  change: Partial<WritableColumns>,
+): boolean {
+  return JUDGED_AT_UPGRADE.some(
+    (column) => change[column] !== undefined && change[column] !== before[column],
+  );
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import {
+  hashStationPassword,
+  newStationPassword,
+  PREVIOUS_PASSWORD_MS,
+  replacePassword,
+  type StoredPasswords,
+  validHashes,
+} from './station-password.js';
+
+const NOW = Date.UTC(2026, 2, 5, 12);
+const [first, second, third] = ['1', '2', '3'].map(hashStationPassword) as [Buffer, Buffer, Buffer];
+const never: StoredPasswords = {
+  passwordHash: null,
+  previousPasswordHash: null,
+  previousPasswordUntil: null,
+};
+
+describe('station passwords', () => {
+  it('are 40 hex digits, each time others', () => {
+    const passwords = Array.from({ length: 100 }, newStationPassword);
+    expect(new Set(passwords).size).toBe(100);
+    for (const password of passwords) expect(password).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('are stored as the SHA-256 of their text', () => {
+    expect(hashStationPassword('abc').toString('hex')).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+  });
+
+  it('a first one has no predecessor', () => {
+    const stored = replacePassword(never, first, NOW);
+    expect(stored).toEqual({ ...never, passwordHash: first });
+    expect(validHashes(stored, NOW)).toEqual([first]);
+    expect(validHashes(never, NOW)).toEqual([]);
+  });
+
+  it('a replaced one stays valid for 7 days, not longer', () => {
+    const stored = replacePassword({ ...never, passwordHash: first }, second, NOW);
+    expect(validHashes(stored, NOW + PREVIOUS_PASSWORD_MS - 1)).toEqual([second, first]);
+    expect(validHashes(stored, NOW + PREVIOUS_PASSWORD_MS)).toEqual([second]);
+  });
+
+  it('a second reset before the first was used keeps the one that the station knows', () => {
+    const once = replacePassword({ ...never, passwordHash: first }, second, NOW);
+    const twice = replacePassword(once, third, NOW + 1000);
+    expect(validHashes(twice, NOW + 2000)).toEqual([third, first]);
+  });
+
+  it('a reset after the last one was used, or after its 7 days, keeps the newest', () => {
+    const used = { ...never, passwordHash: second };
+    expect(validHashes(replacePassword(used, third, NOW), NOW)).toEqual([third, second]);
+    const once = replacePassword({ ...never, passwordHash: first }, second, NOW);
+    const later = NOW + PREVIOUS_PASSWORD_MS;
+    expect(validHashes(replacePassword(once, third, later), later)).toEqual([third, second]);
+  });
+});

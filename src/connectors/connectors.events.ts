@@ -1,0 +1,30 @@
+import type { StationRef } from '../shared/vocabulary/station.js';
+
+/** Connectors were created (by API or discovered), updated or deleted by API. */
+export class ConnectorsChanged {
+  constructor(
+    readonly change: 'created' | 'updated' | 'deleted',
+    /** `connector` is the connector as REST shows it. */
+    readonly connectors: readonly { station: StationRef; connector: object }[],
+  ) {}
+}
+
+/** One webhook-worthy status of a connector. */
+export interface ConnectorStatusChange {
+  station: StationRef;
+  /** `_id` of the connector. */
+  connector: string;
+  /** The public status after the change. */
+  status: string;
+  /** True when a chargingState caused it, false when the station reported it. */
+  synthetic: boolean;
+  /** The word of the last StatusNotification. */
+  reportedStatus: string | null;
+  /** Time of the change in ms: the station's for reported ones. */
+  at: number;
+}
+
+/** Every StatusNotification that names a connector, and every synthetic status. */
+export class ConnectorStatusesChanged {
+  constructor(readonly changes: readonly ConnectorStatusChange[]) {}
+}

@@ -1,0 +1,76 @@
+import { EventBus, EventsHandler, type IEventHandler, QueryBus } from '@nestjs/cqrs';
+import { GetOrganizationSettings } from '../../organization-settings/organization-settings.commands.js';
+import {
+  ChargingStatesChanged,
+  type SessionChargingState,
+} from '../../sessions/sessions.events.js';
+import { ConnectorStatuses, type StatusUpdate } from '../connector-statuses.js';
+import { type ConnectorStatusChange, ConnectorStatusesChanged } from '../connectors.events.js';
+import { decideSyntheticStatus, type StatusMemory } from '../synthetic-status.js';
+
+/**
+ * The one place where `include_artificial_status_notification_for_201` gates: with the flag on, a change of chargingState makes a
+ * 1.6-style connector status.
+ */
+@EventsHandler(ChargingStatesChanged)
+export class ReportSyntheticStatusOnChargingStatesChanged
+  implements IEventHandler<ChargingStatesChanged>
+{
+  constructor(
+    private readonly statuses: ConnectorStatuses,
+    private readonly queryBus: QueryBus,
+    private readonly eventBus: EventBus,
+  ) {}
+
+  async handle({ sessions }: ChargingStatesChanged): Promise<void> {
+    const organizations = new Set(sessions.map(({ station }) => station.organization));
+    const settings = await this.queryBus.execute(new GetOrganizationSettings(organizations));
+    const isOn = ({ station }: SessionChargingState) =>
+      settings.get(station.organization)?.include_artificial_status_notification_for_201 ?? false;
+    const off = sessions.filter((session) => !isOn(session));
+    if (off.length > 0) this.statuses.forgetPublished(off.map(({ connector }) => connector));
+    const on = sessions.filter(isOn);
+    if (on.length > 0) await this.#publish(on);
+  }
+
+  async #publish(sessions: readonly SessionChargingState[]): Promise<void> {
+    const rows = await this.statuses.byId(sessions.map(({ connector }) => connector));
+    const connectors = new Map(rows.map((row) => [row._id, row]));
+    const now = Date.now();
+    const updates: StatusUpdate[] = [];
+    const changes: ConnectorStatusChange[] = [];
+    for (const news of sessions) {
+      const connector = connectors.get(news.connector);
+      if (!connector) continue;
+      const { memory, publish } = decideSyntheticStatus(connector, news);
+      if (isSame(connector, memory)) continue;
+      updates.push({
+        connector: connector._id,
+        memory,
+        rawMessage: null,
+        at: publish ? now : null,
+      });
+      if (!publish || memory.status === null) continue;
+      const { status, reportedStatus } = memory;
+      changes.push({
+        station: news.station,
+        connector: connector._id,
+        status,
+        synthetic: true,
+        reportedStatus,
+        at: now,
+      });
+    }
+    this.statuses.update(updates);
+    if (changes.length > 0) await this.eventBus.publish(new ConnectorStatusesChanged(changes));
+  }
+}
+
+function isSame(before: StatusMemory, after: StatusMemory): boolean {
+  return (
+    before.status === after.status &&
+    before.synthetic === after.synthetic &&
+    before.publishingSession === after.publishingSession &&
+    before.publishedChargingState === after.publishedChargingState
+  );
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../shared/config.js';
+import type { StationRef } from '../shared/vocabulary/station.js';
+import { Intake } from './intake.js';
+import type { StationSocket } from './ocpp-ws.adapter.js';
+import type { ProtocolAdapter } from './protocol-adapter.js';
+import { StationConnection, StationLine } from './station-line.js';
+
+const CLOSE_SPREAD_MS = 10_000;
+const CLOSE_WAIT_MS = 2000;
+
+/**
+ * Who is connected. The newest authenticated socket of a station wins: it is registered first and then the old one is closed, so the
+ * late close of the old one finds itself replaced and changes nothing.
+ */
+@Injectable()
+export class ConnectionRegistry {
+  readonly #lines = new Map<string, StationLine>();
+  #draining = false;
+
+  constructor(
+    private readonly intake: Intake,
+    private readonly config: Config,
+  ) {
+    intake.listen({
+      databaseAway: () => this.closeAll(1013, 'database unavailable', CLOSE_SPREAD_MS),
+      lineIdle: (line) => this.#lines.delete(line.station.chargestation),
+    });
+  }
+
+  /** Number of stations with an open socket. */
+  get size(): number {
+    let size = 0;
+    for (const line of this.#lines.values()) if (line.current) size += 1;
+    return size;
+  }
+
+  /** Registers an accepted socket. */
+  open(socket: StationSocket, adapter: ProtocolAdapter): StationConnection {
+    const { credentials } = socket.admission;
+    const line = this.#line({
+      chargestation: credentials.chargestation,
+      organization: credentials.organization,
+    });
+    const replaced = line.current;
+    const connection = new StationConnection(line, socket, adapter);
+    line.current = connection;
+    clearTimeout(line.graceTimer);
+    line.graceTimer = undefined;
+    replaced?.socket.close(1000, 'replaced');
+    connection.watchPeer(this.config.get('OCPP_PING_INTERVAL_MS'));
+    socket.once('close', () => this.#closed(connection));
+    this.intake.push(line, { kind: 'connected', connection, at: Date.now() });
+    return connection;
+  }
+
+  /** Closes the socket of a station, if it has one here. */
+  close(chargestation: string, code: number, reason: string): void {
+    this.#lines.get(chargestation)?.current?.socket.close(code, reason);
+  }
+
+  /** Closes all sockets, spread evenly over `spreadMs`. */
+  closeAll(code: number, reason: string, spreadMs = 0): void {
+    const open = [...this.#lines.values()].flatMap((line) => (line.current ? [line.current] : []));
+    for (const [index, { socket }] of open.entries()) {
+      if (spreadMs === 0) socket.close(code, reason);
+      else setTimeout(() => socket.close(code, reason), (index * spreadMs) / open.length).unref();
+    }
+  }
+
+  /** Closes all sockets and waits until they are closed, at most for 2 s. */
+  async closeAllAndWait(code: number, reason: string): Promise<void> {
+    this.closeAll(code, reason);
+    const deadline = Date.now() + CLOSE_WAIT_MS;
+    while (this.size > 0 && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  /** The process ends: from now on a closed socket does not make its station offline; it will be back with the next process. */
+  drain(): void {
+    this.#draining = true;
+    for (const line of this.#lines.values()) clearTimeout(line.graceTimer);
+  }
+
+  #line(station: StationRef): StationLine {
+    let line = this.#lines.get(station.chargestation);
+    if (!line) {
+      line = new StationLine(station);
+      this.#lines.set(station.chargestation, line);
+    }
+    return line;
+  }
+
+  #closed(connection: StationConnection): void {
+    const { line } = connection;
+    if (line.current !== connection) return;
+    line.current = null;
+    if (this.#draining) return;
+    const at = Date.now();
+    line.graceTimer = setTimeout(() => {
+      line.graceTimer = undefined;
+      this.intake.push(line, { kind: 'disconnected', connection, at });
+    }, this.config.get('OCPP_OFFLINE_GRACE_MS'));
+  }
+}

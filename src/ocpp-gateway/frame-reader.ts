@@ -1,0 +1,143 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Violation } from '../shared/vocabulary/station.js';
+import { Intake } from './intake.js';
+import { LastHeard } from './last-heard.js';
+import { readRequest } from './read-request.js';
+import { type CallFrame, callError, callResult, parseFrame } from './rpc/frame.js';
+import { knownAction } from './rpc/message-schemas.js';
+import { RpcError } from './rpc/rpc-error.js';
+import type { ReceivedCall, StationConnection } from './station-line.js';
+
+/**
+ * Turns a frame into an item of the station's line: understood, refused with its exact CALLERROR, or answered without a transaction
+ * (Heartbeat). Nothing here waits or throws.
+ */
+@Injectable()
+export class FrameReader {
+  readonly #logger = new Logger(FrameReader.name);
+
+  constructor(
+    private readonly intake: Intake,
+    private readonly lastHeard: LastHeard,
+  ) {}
+
+  read(connection: StationConnection, text: string): void {
+    const now = Date.now();
+    this.lastHeard.note(connection.line.station.chargestation, now);
+    const frame = parseFrame(text, connection.adapter.version);
+    switch (frame.kind) {
+      case 'call':
+        return this.#call(connection, frame, now);
+      case 'fault':
+        if (frame.reason === 'unreadable') connection.countUnreadable(now);
+        if (frame.answer !== null) this.#answer(connection, text.length, frame.answer);
+        return;
+      default:
+        this.#logger.debug(
+          `Unasked answer from chargestation ${connection.line.station.chargestation} dropped`,
+        );
+    }
+  }
+
+  #call(connection: StationConnection, frame: CallFrame, now: number): void {
+    const { version, inbound } = connection.adapter;
+    if (connection.registration !== 'accepted' && frame.action !== 'BootNotification') {
+      const refusal = new RpcError(
+        'SecurityError',
+        'The station has not been accepted: send BootNotification.',
+      );
+      return this.#answer(
+        connection,
+        frame.payloadText.length,
+        callError(frame.id, refusal, version),
+      );
+    }
+    const direction = knownAction(version, frame.action);
+    if (direction === undefined) {
+      return this.#refuse(
+        connection,
+        frame,
+        now,
+        new RpcError('NotImplemented', 'This action is unknown.'),
+      );
+    }
+    const route = inbound[frame.action];
+    if (direction === 'from-csms' || !route) {
+      return this.#refuse(
+        connection,
+        frame,
+        now,
+        new RpcError('NotSupported', 'This action is not one that stations send.'),
+      );
+    }
+    const { validation } = connection.socket.admission.credentials;
+    const context = { receivedAt: now, payloadText: frame.payloadText };
+    const read = readRequest(
+      connection.adapter,
+      route,
+      frame.action,
+      frame.payload,
+      validation,
+      context,
+    );
+    const { violations } = read;
+    if (read.error) return this.#refuse(connection, frame, now, read.error, violations);
+    const { request, report } = read;
+    if (frame.action === 'Heartbeat') {
+      return this.intake.push(connection.line, {
+        kind: 'immediate',
+        send: () =>
+          connection.send(callResult(frame.id, route.answer(request, { now: Date.now() }))),
+      });
+    }
+    this.#push(connection, frame, now, {
+      understood: { route, request, report },
+      violations,
+      answer: '',
+    });
+  }
+
+  #refuse(
+    connection: StationConnection,
+    frame: CallFrame,
+    now: number,
+    error: RpcError,
+    violations: readonly Violation[] = [],
+  ): void {
+    const answer = callError(frame.id, error, connection.adapter.version);
+    this.#push(connection, frame, now, { understood: null, violations, answer });
+  }
+
+  #push(
+    connection: StationConnection,
+    frame: CallFrame,
+    receivedAt: number,
+    result: Pick<ReceivedCall, 'understood' | 'violations' | 'answer'>,
+  ): void {
+    const { id: messageId, action, payloadText } = frame;
+    const violations =
+      frame.violations.length > 0 ? [...frame.violations, ...result.violations] : result.violations;
+    connection.frameQueued(payloadText.length);
+    this.intake.push(connection.line, {
+      kind: 'call',
+      connection,
+      messageId,
+      action,
+      payloadText,
+      receivedAt,
+      ...result,
+      violations,
+    });
+  }
+
+  #answer(connection: StationConnection, size: number, text: string): void {
+    connection.frameQueued(size);
+    this.intake.push(connection.line, {
+      kind: 'immediate',
+      send: () => {
+        connection.send(text);
+        connection.frameAnswered(size);
+      },
+    });
+  }
+}

@@ -1,0 +1,179 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isDatabaseOutage } from '../shared/database/database-outage.js';
+import { DatabaseWatch } from './database-watch.js';
+import { IntakeBatch } from './intake-batch.js';
+import { callError } from './rpc/frame.js';
+import { RpcError } from './rpc/rpc-error.js';
+import type { ConnectionChange, LineItem, ReceivedCall, StationLine } from './station-line.js';
+
+const LARGEST_BATCH = 512;
+/** A second batch is started beside the running one only when this many stations wait. */
+const SECOND_BATCH_FROM = 128;
+const MOST_BATCHES = 2;
+const MOST_REPEATS = 5;
+const HOLD_PAUSE_MS = 250;
+
+/** Serialization failure, deadlock, and a unique key that another process took first: the same work succeeds when done again. */
+const WORTH_REPEATING = new Set(['40001', '40P01', '23505']);
+
+type Storable = ReceivedCall | ConnectionChange;
+
+/** Who keeps the lines and their sockets. */
+export interface IntakeListener {
+  /** The database has been away for too long to hold messages: the sockets are to be closed. May be called more than once. */
+  databaseAway(): void;
+  /** Nothing refers to the line any more. */
+  lineIdle(line: StationLine): void;
+}
+
+/**
+ * Commits the messages of many stations in groups, without waiting on a timer: the next batch forms while one runs. A CALL is answered
+ * after the transaction that holds it has committed, never before.
+ */
+@Injectable()
+export class Intake {
+  readonly #logger = new Logger(Intake.name);
+  readonly #ready: StationLine[] = [];
+  #running = 0;
+  #scheduled = false;
+  #listener: IntakeListener | undefined;
+
+  constructor(
+    private readonly batch: IntakeBatch,
+    private readonly database: DatabaseWatch,
+  ) {}
+
+  /** Names the one who keeps the lines. */
+  listen(listener: IntakeListener): void {
+    this.#listener = listener;
+  }
+
+  /** Puts an item at the end of a station's line. */
+  push(line: StationLine, item: LineItem): void {
+    line.waiting.push(item);
+    if (!line.busy && line.waiting.length === 1) {
+      this.#ready.push(line);
+      this.#schedule();
+    }
+  }
+
+  /** Resolves when nothing waits and no batch is under way. */
+  async settled(): Promise<void> {
+    while (this.#running > 0 || this.#scheduled)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#running >= MOST_BATCHES) return;
+    if (this.#running > 0 && this.#ready.length < SECOND_BATCH_FROM) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      const items = this.#take();
+      if (items.length > 0) void this.#run(items);
+    });
+  }
+
+  /** Takes the first item of up to 512 lines; immediate answers in front of it are sent on the way. */
+  #take(): Storable[] {
+    const items: Storable[] = [];
+    const lines = this.#ready.splice(0, LARGEST_BATCH);
+    for (const line of lines) {
+      let item = line.waiting.shift();
+      while (item?.kind === 'immediate') {
+        item.send();
+        item = line.waiting.shift();
+      }
+      if (item) {
+        line.busy = true;
+        items.push(item);
+      } else {
+        this.#emptied(line);
+      }
+    }
+    return items;
+  }
+
+  async #run(items: Storable[]): Promise<void> {
+    this.#running += 1;
+    try {
+      await this.#store(items, 0);
+    } finally {
+      this.#running -= 1;
+      for (const { connection } of items) {
+        const { line } = connection;
+        line.busy = false;
+        if (line.waiting.length > 0) this.#ready.push(line);
+        else this.#emptied(line);
+      }
+      if (this.#ready.length > 0) this.#schedule();
+    }
+  }
+
+  #emptied(line: StationLine): void {
+    if (line.idle) this.#listener?.lineIdle(line);
+  }
+
+  /** Stores a batch; one that fails for one message's sake is halved until only the culprit is left. Never rejects. */
+  async #store(items: Storable[], repeats: number): Promise<void> {
+    try {
+      await this.batch.store(items);
+      this.database.succeeded();
+      for (const item of items) if (item.kind === 'call') settle(item);
+    } catch (error) {
+      await this.#recover(items, error, repeats);
+    }
+  }
+
+  async #recover(items: Storable[], error: unknown, repeats: number): Promise<void> {
+    if (isDatabaseOutage(error)) {
+      const away = this.database.failed(Date.now());
+      await new Promise((resolve) => setTimeout(resolve, HOLD_PAUSE_MS));
+      return away ? this.#giveUp(items) : this.#store(items, repeats);
+    }
+    if (WORTH_REPEATING.has((error as { code?: string }).code ?? '') && repeats < MOST_REPEATS) {
+      return this.#store(items, repeats + 1);
+    }
+    if (items.length > 1) {
+      const half = items.length >> 1;
+      await this.#store(items.slice(0, half), 0);
+      return this.#store(items.slice(half), 0);
+    }
+    const [culprit] = items;
+    if (culprit?.kind !== 'call') {
+      this.#logger.error(
+        `A ${culprit?.kind} station could not be recorded`,
+        (error as Error).stack,
+      );
+      return;
+    }
+    this.#logger.error(
+      `${culprit.action} of chargestation ${culprit.connection.line.station.chargestation} could not be stored`,
+      (error as Error).stack,
+    );
+    const refusal = new RpcError('InternalError', 'The message could not be stored.');
+    culprit.answer = callError(culprit.messageId, refusal, culprit.connection.adapter.version);
+    settle(culprit);
+  }
+
+  /**
+   * Messages stay unanswered: the stations keep them and send them again when they are back. Openings and closings of sockets are kept
+   * here, since nobody repeats them.
+   */
+  #giveUp(items: Storable[]): void {
+    for (const line of this.#ready)
+      line.waiting.splice(0, Infinity, ...line.waiting.filter(isConnectionChange));
+    for (const item of items.filter(isConnectionChange)) item.connection.line.waiting.unshift(item);
+    this.#listener?.databaseAway();
+  }
+}
+
+function isConnectionChange(item: LineItem): item is ConnectionChange {
+  return item.kind === 'connected' || item.kind === 'disconnected';
+}
+
+function settle(call: ReceivedCall): void {
+  call.sideEffect?.();
+  call.connection.send(call.answer);
+  call.connection.frameAnswered(call.payloadText.length);
+}

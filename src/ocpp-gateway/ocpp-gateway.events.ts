@@ -1,0 +1,82 @@
+import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
+import type { Protocol, StationRef } from '../shared/vocabulary/station.js';
+import type { TransactionReport } from '../shared/vocabulary/transaction.js';
+
+/** Sockets of these stations were authenticated and opened. */
+export class StationsConnected {
+  constructor(
+    readonly connections: readonly {
+      station: StationRef;
+      protocol: Protocol;
+      /** Id of the socket. */
+      connection: string;
+      /** Id of the process that holds it. */
+      node: string;
+      /** ms. */
+      at: number;
+    }[],
+  ) {}
+}
+
+/** These stations have been without a socket for the grace time; `connection` is the last one. `at` (ms): when it closed. */
+export class StationsDisconnected {
+  constructor(
+    readonly connections: readonly { station: StationRef; connection: string; at: number }[],
+  ) {}
+}
+
+/** BootNotifications were received (whatever the answer). */
+export class StationsBooted {
+  constructor(readonly stations: readonly StationRef[]) {}
+}
+
+/** When these stations were last heard, for `lastMessageAt`; published every few seconds, not per message. `at` in ms. */
+export class StationsHeard {
+  constructor(readonly stations: readonly { chargestation: string; at: number }[]) {}
+}
+
+/** StatusNotifications of connectors, or of stations as a whole (a number 0). */
+export class ConnectorStatusesReported {
+  constructor(
+    readonly reports: readonly {
+      station: StationRef;
+      report: ConnectorStatusReport /** ms. */;
+      receivedAt: number;
+    }[],
+  ) {}
+}
+
+/** One message about a transaction. */
+export interface ReportedTransaction {
+  station: StationRef;
+  protocol: Protocol;
+  /** Its `transactionId` is null only where no session fits: the message is kept as an orphan. */
+  report: TransactionReport;
+  /** Hash of what makes two 1.6 StartTransactions the same; null for other messages. */
+  startKey: Buffer | null;
+  /** The OCPP action. */
+  action: string;
+  /** JSON text of the payload as sent. */
+  payload: string;
+  /** Hash of the payload with sorted keys, without `offline`: the same for a message that is sent again. */
+  contentHash: Buffer;
+  /** The server's time of receipt in ms. */
+  receivedAt: number;
+}
+
+/** Messages about transactions, at most one per station. */
+export class TransactionsReported {
+  constructor(readonly transactions: readonly ReportedTransaction[]) {}
+}
+
+/** Messages that applications may want to hear of: security events, firmware, logs, data transfers. */
+export class StationsNotified {
+  constructor(
+    readonly notices: readonly {
+      station: StationRef;
+      type: string;
+      action: string;
+      payload: unknown;
+    }[],
+  ) {}
+}

@@ -1,0 +1,85 @@
+import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
+import type { EvseRef } from '../shared/vocabulary/evse.js';
+import type { AuthorizationStatus, IdToken } from '../shared/vocabulary/id-token.js';
+import type { MeterValue } from '../shared/vocabulary/meter-value.js';
+import type {
+  BootInfo,
+  OcppVersion,
+  Protocol,
+  Registration,
+} from '../shared/vocabulary/station.js';
+import type { StartKey, TransactionReport } from '../shared/vocabulary/transaction.js';
+
+/** What one message of a station says, in vocabulary words. A part that it does not speak of is absent. */
+export interface StationReport {
+  boot?: BootInfo;
+  /** Statuses of connectors, or of the station as a whole (a number 0); several when one NotifyEvent carries several. */
+  statuses?: ConnectorStatusReport[];
+  transaction?: TransactionReport;
+  /** 1.6 StartTransaction only: what makes two starts the same. */
+  startKey?: StartKey;
+  /** Readings that belong to no transaction (2.0.1 MeterValues): for display, stored with the frame. */
+  meterValues?: { evse: EvseRef; meterValues: MeterValue[] };
+  /** The token whose acceptance the answer must state. */
+  authorize?: IdToken;
+  /** A message that is only kept and passed on. */
+  notice?: StationNotice;
+}
+
+/** A kept message that applications may want to hear of. */
+export interface StationNotice {
+  /** Webhook type it makes, or null for messages that are kept without one. */
+  type:
+    | 'chargestation.security_event'
+    | 'chargestation.firmware_status.updated'
+    | 'chargestation.log_status.updated'
+    | 'chargestation.data_transfer.received'
+    | null;
+  /** The OCPP action. */
+  action: string;
+  /** The request as sent. */
+  payload: unknown;
+}
+
+/** What the modules decided about a report; an adapter turns it into the version's answer. */
+export interface Outcome {
+  /** The server's clock in ms, for answers that carry `currentTime`. */
+  now: number;
+  /** Present for BootNotification. */
+  registration?: {
+    status: Registration /** Heartbeat interval, or wait before the next boot message, in s. */;
+    interval: number;
+  };
+  /** Present when the report asked to authorize. */
+  authorization?: AuthorizationStatus;
+  /** The transaction's id, for the answer to a 1.6 StartTransaction. */
+  transactionId?: string;
+}
+
+/** What is known of a message beside its payload. */
+export interface ReportContext {
+  /** The server's time of receipt in ms; stands in for a timestamp that cannot be read. */
+  receivedAt: number;
+  /** The payload's text as the station sent it. */
+  payloadText: string;
+}
+
+/**
+ * How one kind of message is read and answered. Pure: no injection, no database, no version test.
+ * `Request` and `Response` are the message's types from the schemas; a lenient station's request may lack parts, see
+ * `rpc/message-schemas.ts`.
+ */
+export interface InboundRoute<Request = never, Response = unknown> {
+  /** Translates the request into vocabulary. Throws nothing. */
+  report(request: Request, context: ReportContext): StationReport;
+  /** The CALLRESULT payload. */
+  answer(request: Request, outcome: Outcome): Response;
+}
+
+/** One OCPP version: its name on the wire and its messages by action. */
+export interface ProtocolAdapter {
+  version: OcppVersion;
+  protocol: Protocol;
+  /** Every action that a station may send. */
+  inbound: Readonly<Record<string, InboundRoute>>;
+}

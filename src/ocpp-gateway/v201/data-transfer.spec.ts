@@ -1,0 +1,11 @@
+import { describeRoutes, keptRow } from '../../../test/support/route-table.js';
+import { v201 } from './adapter.js';
+
+describeRoutes(v201, [
+  keptRow(
+    'DataTransfer',
+    'chargestation.data_transfer.received',
+    { vendorId: 'com.example', messageId: 'Ping', data: { x: 1 } },
+    { status: 'UnknownVendorId' },
+  ),
+]);

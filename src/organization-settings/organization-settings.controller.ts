@@ -1,0 +1,43 @@
+import { Body, Get, Patch, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../shared/http/api-controller.js';
+import { ApiPage, ApiResult } from '../shared/http/api-result.js';
+import { Authorized, Caller } from '../shared/http/authorized.js';
+import { ListQuery } from '../shared/http/pagination.js';
+import type { Principal } from '../shared/http/principal.js';
+import {
+  OrganizationSettingsDto,
+  SettingsChangeResponse,
+  toResponse,
+  UpdateOrganizationSettings,
+} from './organization-settings.dto.js';
+import { OrganizationSettingsService } from './organization-settings.service.js';
+
+@ApiController('organization/settings', 'Organization')
+export class OrganizationSettingsController {
+  constructor(private readonly settings: OrganizationSettingsService) {}
+
+  @Get()
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({ summary: 'The settings in force' })
+  @ApiResult(OrganizationSettingsDto)
+  get(@Caller() caller: Principal) {
+    return this.settings.get(caller.organization);
+  }
+
+  @Patch()
+  @Authorized('admin')
+  @ApiOperation({ summary: 'Change any subset of the settings' })
+  @ApiResult(OrganizationSettingsDto)
+  update(@Caller() caller: Principal, @Body() change: UpdateOrganizationSettings) {
+    return this.settings.update(caller, change);
+  }
+
+  @Get('history')
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({ summary: 'Changes of the settings, newest first' })
+  @ApiPage(SettingsChangeResponse)
+  async history(@Caller() caller: Principal, @Query() query: ListQuery) {
+    return (await this.settings.history(caller.organization, query)).map(toResponse);
+  }
+}

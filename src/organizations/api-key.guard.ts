@@ -1,0 +1,76 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { DomainError } from '../shared/errors.js';
+import { AUTHORIZED, PUBLIC } from '../shared/http/authorized.js';
+import type { Principal, Role } from '../shared/http/principal.js';
+import type { ApiRequest } from '../shared/http/request.js';
+import { ApiKey } from './api-key.entity.js';
+import { hashApiKey } from './api-key.js';
+
+/** How long a key is trusted without a look at the database, in ms. A revoked key is refused after it. */
+const CACHE_MS = 2000;
+
+/** Keys remembered at most; beyond, the memory starts again from nothing. */
+const CACHE_SIZE = 10_000;
+
+/** Lets a request in by its API key and the roles of `@Authorized`; without either decorator nothing gets in. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  readonly #known = new Map<string, { principal: Principal; until: number }>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true; // stations are authenticated at the upgrade
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const principal = await this.#authenticate(request.get('Authorization'));
+    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [];
+    if (!roles.includes(principal.role)) throw forbidden(principal.role, roles);
+    request.principal = principal;
+    return true;
+  }
+
+  async #authenticate(header: string | undefined): Promise<Principal> {
+    const key = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
+    if (!key) {
+      throw new DomainError(
+        'unauthorized',
+        'Send an API key in the header: Authorization: Bearer <API key>.',
+      );
+    }
+    const hash = hashApiKey(key);
+    const name = hash.toString('base64');
+    const now = performance.now();
+    const known = this.#known.get(name);
+    if (known && known.until > now) return known.principal;
+    const principal = await this.#find(hash);
+    if (this.#known.size >= CACHE_SIZE) this.#known.clear();
+    this.#known.set(name, { principal, until: now + CACHE_MS });
+    return principal;
+  }
+
+  async #find(hash: Buffer): Promise<Principal> {
+    const apiKey = await this.dataSource.manager.findOneBy(ApiKey, { hash });
+    if (!apiKey) {
+      throw new DomainError(
+        'unauthorized',
+        'This API key is unknown or was revoked. Ask an admin of the organization for another.',
+      );
+    }
+    const { organization, _id, name, role } = apiKey;
+    return { organization, apiKey: _id, name, role };
+  }
+}
+
+function forbidden(role: Role, roles: Role[]): DomainError {
+  return new DomainError(
+    'forbidden',
+    `An API key with role ${role} may not do this. Use one with role ${roles.join(' or ')}.`,
+  );
+}

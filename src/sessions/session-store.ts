@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import type { ReportedTransaction } from '../ocpp-gateway/ocpp-gateway.events.js';
+import {
+  byteaArray,
+  int4Array,
+  jsonArray,
+  textArray,
+  timeArray,
+} from '../shared/database/binary-array.js';
+import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { newId } from '../shared/id.js';
+import type { Session } from './sessions.entity.js';
+
+/** A session as the intake loads it, with what it is asked about one message. */
+export interface LoadedSession extends Session {
+  /** Index of the report that asked for it. */
+  index: number;
+  /** The very message is stored already. */
+  duplicate: boolean;
+}
+
+/** A stored message of a session. */
+export interface StoredEvent {
+  session: string;
+  arrival: number;
+  action: string;
+  payload: unknown;
+  receivedAt: Date;
+}
+
+/** A message to store. */
+export interface NewEvent {
+  session: string;
+  seqNo: number;
+  arrival: number;
+  reported: ReportedTransaction;
+}
+
+/** seqNo of messages that have none (1.6). */
+export const NO_SEQ_NO = -1;
+
+const COLUMNS = `s._id, s.organization, s.chargestation, s.protocol, s.transaction_id AS "transactionId", s.start_key AS "startKey", s.status,
+  s.connector, s.evse_id AS "evseId", s.id_tag AS "idTag", s.configurations, s.ledger, s.last_seq_no AS "lastSeqNo",
+  s.event_count AS "eventCount", s.superseded, s.rebooted, s.meta_data AS "metaData", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
+
+const LOAD: Statement = {
+  name: 'session_load',
+  text: `SELECT u.ordinal::int - 1 AS index, ${COLUMNS},
+      CASE WHEN u.seq_no > s.last_seq_no THEN false ELSE EXISTS (SELECT FROM transaction_event e
+        WHERE e.session = s._id AND e.seq_no = u.seq_no AND e.content_hash = u.content_hash) END AS duplicate
+    FROM unnest($1::text[], $2::text[], $3::int[], $4::bytea[]) WITH ORDINALITY AS u (chargestation, transaction_id, seq_no, content_hash, ordinal)
+    JOIN session s ON s.chargestation = u.chargestation AND s.transaction_id = u.transaction_id
+    FOR NO KEY UPDATE OF s`,
+};
+const LOAD_OPEN: Statement = {
+  name: 'session_load_open',
+  text: `SELECT ${COLUMNS} FROM session s WHERE s.status = 'Started' AND s.chargestation = ANY($1::text[])
+    ORDER BY s._id FOR NO KEY UPDATE OF s`,
+};
+const UPSERT: Statement = {
+  name: 'session_upsert',
+  text: `INSERT INTO session (_id, organization, chargestation, protocol, transaction_id, start_key, status, connector, evse_id, id_tag,
+      configurations, ledger, last_seq_no, event_count, created_at, updated_at)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::int[],
+      $10::text[], $11::json[], $12::json[], $13::int[], $14::int[], $15::timestamptz[], $16::timestamptz[])
+    ON CONFLICT (_id) DO UPDATE SET status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
+      id_tag = excluded.id_tag, ledger = excluded.ledger, last_seq_no = excluded.last_seq_no, event_count = excluded.event_count,
+      rebooted = false, updated_at = excluded.updated_at`,
+};
+const INSERT_EVENTS: Statement = {
+  name: 'transaction_event_insert',
+  text: `INSERT INTO transaction_event (session, seq_no, content_hash, arrival, action, received_at, payload)
+    SELECT * FROM unnest($1::text[], $2::int[], $3::bytea[], $4::int[], $5::text[], $6::timestamptz[], $7::json[])`,
+};
+const LOAD_EVENTS: Statement = {
+  name: 'transaction_event_of_sessions',
+  text: `SELECT session, arrival, action, payload, received_at AS "receivedAt" FROM transaction_event
+    WHERE session = ANY($1::text[]) ORDER BY session, arrival`,
+};
+const SUPERSEDE: Statement = {
+  name: 'session_supersede',
+  text: `UPDATE session o SET superseded = true FROM unnest($1::text[], $2::text[], $3::int[]) AS n (id, chargestation, evse_id)
+    WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND o.evse_id = n.evse_id AND o._id < n.id AND NOT o.superseded`,
+};
+const MARK_REBOOTED: Statement = {
+  name: 'session_mark_rebooted',
+  text: `UPDATE session SET rebooted = true WHERE status = 'Started' AND chargestation = ANY($1::text[]) AND NOT rebooted`,
+};
+const INSERT_ORPHANS: Statement = {
+  name: 'orphan_insert',
+  text: `INSERT INTO orphan_transaction_message (_id, organization, chargestation, transaction_id, action, payload, received_at)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::json[], $7::timestamptz[])`,
+};
+
+/** The set-wise statements of the sessions module. All of them run inside a unit of work. */
+@Injectable()
+export class SessionStore {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** The sessions that these messages are about, locked; a message without one has no entry. */
+  load(transactions: readonly ReportedTransaction[]): Promise<LoadedSession[]> {
+    return this.unitOfWork.query<LoadedSession>(LOAD, [
+      textArray(transactions.map(({ station }) => station.chargestation)),
+      textArray(transactions.map(({ report }) => report.transactionId)),
+      int4Array(transactions.map(({ report }) => report.seqNo ?? NO_SEQ_NO)),
+      byteaArray(transactions.map(({ contentHash }) => contentHash)),
+    ]);
+  }
+
+  /** The open sessions of these stations, locked, oldest first. */
+  loadOpen(chargestations: readonly string[]): Promise<Session[]> {
+    return this.unitOfWork.query<Session>(LOAD_OPEN, [textArray(chargestations)]);
+  }
+
+  /** The stored messages of these sessions in their order of arrival. */
+  loadEvents(sessions: readonly string[]): Promise<StoredEvent[]> {
+    return this.unitOfWork.query<StoredEvent>(LOAD_EVENTS, [textArray(sessions)]);
+  }
+
+  /** Writes sessions, each at most once. */
+  save(sessions: readonly Session[]): void {
+    if (sessions.length === 0) return;
+    this.unitOfWork.write(UPSERT, [
+      textArray(sessions.map(({ _id }) => _id)),
+      textArray(sessions.map(({ organization }) => organization)),
+      textArray(sessions.map(({ chargestation }) => chargestation)),
+      textArray(sessions.map(({ protocol }) => protocol)),
+      textArray(sessions.map(({ transactionId }) => transactionId)),
+      byteaArray(sessions.map(({ startKey }) => startKey)),
+      textArray(sessions.map(({ status }) => status)),
+      textArray(sessions.map(({ connector }) => connector)),
+      int4Array(sessions.map(({ evseId }) => evseId)),
+      textArray(sessions.map(({ idTag }) => idTag)),
+      jsonArray(sessions.map(({ configurations }) => JSON.stringify(configurations))),
+      jsonArray(sessions.map(({ ledger }) => JSON.stringify(ledger))),
+      int4Array(sessions.map(({ lastSeqNo }) => lastSeqNo)),
+      int4Array(sessions.map(({ eventCount }) => eventCount)),
+      timeArray(sessions.map(({ createdAt }) => createdAt.getTime())),
+      timeArray(sessions.map(({ updatedAt }) => updatedAt.getTime())),
+    ]);
+  }
+
+  /** Stores messages; one that is stored already breaks the unique key and with it the transaction. */
+  insertEvents(events: readonly NewEvent[]): void {
+    if (events.length === 0) return;
+    this.unitOfWork.write(INSERT_EVENTS, [
+      textArray(events.map(({ session }) => session)),
+      int4Array(events.map(({ seqNo }) => seqNo)),
+      byteaArray(events.map(({ reported }) => reported.contentHash)),
+      int4Array(events.map(({ arrival }) => arrival)),
+      textArray(events.map(({ reported }) => reported.action)),
+      timeArray(events.map(({ reported }) => reported.receivedAt)),
+      jsonArray(events.map(({ reported }) => reported.payload)),
+    ]);
+  }
+
+  /** These sessions are now the newest ones known on their EVSE: older open ones there publish no more. */
+  supersedeOlder(sessions: readonly Session[]): void {
+    if (sessions.length === 0) return;
+    this.unitOfWork.write(SUPERSEDE, [
+      textArray(sessions.map(({ _id }) => _id)),
+      textArray(sessions.map(({ chargestation }) => chargestation)),
+      int4Array(sessions.map(({ evseId }) => evseId)),
+    ]);
+  }
+
+  /** Stations have booted: their open sessions may have been lost. */
+  markRebooted(chargestations: readonly string[]): void {
+    this.unitOfWork.write(MARK_REBOOTED, [textArray(chargestations)]);
+  }
+
+  /** Keeps messages that belong to no session. */
+  insertOrphans(transactions: readonly ReportedTransaction[]): void {
+    if (transactions.length === 0) return;
+    this.unitOfWork.write(INSERT_ORPHANS, [
+      textArray(transactions.map(() => newId())),
+      textArray(transactions.map(({ station }) => station.organization)),
+      textArray(transactions.map(({ station }) => station.chargestation)),
+      textArray(transactions.map(({ report }) => report.transactionId)),
+      textArray(transactions.map(({ action }) => action)),
+      jsonArray(transactions.map(({ payload }) => payload)),
+      timeArray(transactions.map(({ receivedAt }) => receivedAt)),
+    ]);
+  }
+}

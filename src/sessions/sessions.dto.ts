@@ -1,0 +1,203 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsIn, IsString, MaxLength } from 'class-validator';
+import { ListQuery } from '../shared/http/pagination.js';
+import { MayBeAbsent } from '../shared/http/validators.js';
+import {
+  ChargingActivityResponse,
+  EnergyReportResponse,
+  RawEnergyReportResponse,
+  SessionConfigurationsResponse,
+  SessionMetricsResponse,
+} from './session-parts.dto.js';
+
+const TIME = '2026-11-22T10:00:00.000Z';
+const ID = '6741a2f0c3b5d7e9f1a2b3c4';
+
+/** Filters of the session list. */
+export class SessionListQuery extends ListQuery {
+  @ApiProperty({
+    required: false,
+    description: 'Only sessions of this chargestation (`_id`)',
+    example: ID,
+  })
+  @MayBeAbsent()
+  @IsString()
+  chargestation?: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'Only sessions on this connector (`_id`)',
+    example: ID,
+  })
+  @MayBeAbsent()
+  @IsString()
+  connector?: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'Only sessions in this status',
+    enum: ['Started', 'Ended'],
+  })
+  @MayBeAbsent()
+  @IsIn(['Started', 'Ended'])
+  status?: 'Started' | 'Ended';
+
+  @ApiProperty({
+    required: false,
+    description: 'Only sessions of this token, compared without case',
+    example: '04E91C5A123480',
+  })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(255)
+  id_tag?: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'Only the session with this transaction id of the station',
+    example: '5001',
+  })
+  @MayBeAbsent()
+  @IsString()
+  @Transform(({ value }) => (typeof value === 'number' ? String(value) : value))
+  @MaxLength(255)
+  transactionId?: string;
+}
+
+/** A session as REST shows it and as webhooks send it. */
+export class SessionResponse {
+  @ApiProperty({ description: 'Id', example: ID })
+  _id: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'User (`_id`), if known',
+    example: null,
+  })
+  user: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Token (`_id`), if registered',
+    example: null,
+  })
+  token: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Token as the station sent it; null unless the organization shows it',
+    example: '04E91C5A123480',
+  })
+  id_tag: string | null;
+
+  @ApiProperty({ description: 'Chargestation (`_id`)', example: ID })
+  chargestation: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Connector (`_id`); null until it is known',
+    example: ID,
+  })
+  connector: string | null;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'EVSE number; null until it is known',
+    example: 1,
+  })
+  evseId: number | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Rate (`_id`)', example: null })
+  rate: string | null;
+
+  @ApiProperty({
+    enum: ['created', 'Started', 'Ended', 'cancelled'],
+    description: 'Life of the session',
+    example: 'Started',
+  })
+  status: string;
+
+  @ApiProperty({
+    description: "The station's own id of the transaction",
+    example: '6f1c9c3e-5f3b-4f0a-9c58-0c0b6a1e2d01',
+  })
+  transactionId: string;
+
+  @ApiProperty({ type: SessionConfigurationsResponse })
+  configurations: SessionConfigurationsResponse;
+
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description:
+      'Targets at which the session stops: time (minutes), energy (kWh), cost, soc (percent)',
+    example: null,
+  })
+  target: object | null;
+
+  @ApiProperty({ type: SessionMetricsResponse })
+  metrics: SessionMetricsResponse;
+
+  @ApiProperty({ type: EnergyReportResponse })
+  energy_report: EnergyReportResponse;
+
+  @ApiProperty({
+    type: RawEnergyReportResponse,
+    nullable: true,
+    description: 'Null unless `include_raw_energy_report` was on at the start',
+  })
+  raw_energy_report: RawEnergyReportResponse | null;
+
+  @ApiProperty({
+    type: [ChargingActivityResponse],
+    description: 'What the session did, in order of time',
+  })
+  charging_activity: ChargingActivityResponse[];
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Cost in the currency of the rate',
+    example: null,
+  })
+  cost: number | null;
+
+  @ApiProperty({
+    description: 'Started, Ended and every message between them are there',
+    example: false,
+  })
+  complete: boolean;
+
+  @ApiProperty({
+    type: [String],
+    description: 'What was odd about the messages, for example gap or inferred_start',
+    example: [],
+  })
+  anomalies: string[];
+
+  @ApiProperty({ type: Object, description: 'Free data of the application', example: {} })
+  meta_data: object;
+
+  @ApiProperty({ description: 'Time of creation', example: TIME })
+  createdAt: string;
+
+  @ApiProperty({ description: 'Time of the last change', example: TIME })
+  updatedAt: string;
+
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description:
+      'The newest TransactionEvent as sent (2.0.1); null on 1.6. The name is spelled as in eDRV',
+  })
+  raw_transction_event?: object | null;
+
+  @ApiProperty({ type: Object, nullable: true, description: 'The same as `raw_transction_event`' })
+  raw_transaction_event?: object | null;
+}

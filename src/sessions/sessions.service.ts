@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Page } from '../shared/http/envelope.js';
+import { paginate } from '../shared/http/pagination.js';
+import { scoped } from '../shared/http/scoped.js';
+import { toResponse } from './session-response.js';
+import type { SessionListQuery, SessionResponse } from './sessions.dto.js';
+import { Session } from './sessions.entity.js';
+
+/** Reads of sessions for the REST API. */
+@Injectable()
+export class SessionsService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @throws DomainError `not_found` */
+  async get(organization: string, id: string): Promise<SessionResponse> {
+    const session = await scoped(this.dataSource.manager, Session, organization).findOne(id);
+    const [response] = await this.#withRawEvents([session]);
+    return response as SessionResponse;
+  }
+
+  /** One page, newest first unless asked otherwise. */
+  async list(organization: string, query: SessionListQuery): Promise<Page<SessionResponse>> {
+    const builder = scoped(this.dataSource.manager, Session, organization).queryBuilder('session');
+    for (const field of ['chargestation', 'connector', 'status', 'transactionId'] as const) {
+      if (query[field] !== undefined)
+        builder.andWhere(`session.${field} = :${field}`, { [field]: query[field] });
+    }
+    if (query.id_tag !== undefined)
+      builder.andWhere('lower(session.idTag) = lower(:idTag)', { idTag: query.id_tag });
+    const page = await paginate(builder, query, { status: 'session.status' });
+    const responses = await this.#withRawEvents(page.result);
+    let index = 0;
+    return page.map(() => responses[index++] as SessionResponse);
+  }
+
+  /** The newest TransactionEvent of each session under both spellings of its name. */
+  async #withRawEvents(sessions: readonly Session[]): Promise<SessionResponse[]> {
+    const rows: { session: string; payload: object }[] = await this.dataSource.query(
+      `SELECT DISTINCT ON (session) session, payload FROM transaction_event
+        WHERE session = ANY($1) AND seq_no >= 0 ORDER BY session, arrival DESC`,
+      [sessions.map(({ _id }) => _id)],
+    );
+    const payloads = new Map(rows.map(({ session, payload }) => [session, payload]));
+    return sessions.map((session) => {
+      const payload = payloads.get(session._id) ?? null;
+      return {
+        ...toResponse(session),
+        raw_transction_event: payload,
+        raw_transaction_event: payload,
+      };
+    });
+  }
+}

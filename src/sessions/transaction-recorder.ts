@@ -1,0 +1,216 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ResolveConnectors } from '../connectors/connectors.commands.js';
+import { ReadTransactionMessages } from '../ocpp-gateway/ocpp-gateway.commands.js';
+import type { ReportedTransaction } from '../ocpp-gateway/ocpp-gateway.events.js';
+import {
+  GetOrganizationSettings,
+  type OrganizationSettings,
+} from '../organization-settings/organization-settings.commands.js';
+import { newId } from '../shared/id.js';
+import type { LedgerEvent } from './ledger-state.js';
+import type { Recording } from './recording.js';
+import { SessionPublisher } from './session-publisher.js';
+import { type LoadedSession, NO_SEQ_NO, SessionStore } from './session-store.js';
+import type { Session, SessionConfigurations } from './sessions.entity.js';
+import { applyReport, foldTransaction, placeEvent } from './transaction-ledger.js';
+
+/**
+ * Takes the transaction messages of a batch into their sessions: loads all, lets the pure ledger decide each, writes all. Late ones are
+ * decided again from everything that is stored.
+ */
+@Injectable()
+export class TransactionRecorder {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly publisher: SessionPublisher,
+    private readonly commandBus: CommandBus,
+    private readonly queryBus: QueryBus,
+  ) {}
+
+  async record(transactions: readonly ReportedTransaction[]): Promise<void> {
+    const loaded: (LoadedSession | undefined)[] = [];
+    for (const session of await this.store.load(transactions)) loaded[session.index] = session;
+    const fresh = transactions.filter(
+      (reported, index) => !loaded[index] && startsSession(reported),
+    );
+    const configurations = await this.#configurations(fresh);
+    const recordings: Recording[] = [];
+    const orphans: ReportedTransaction[] = [];
+    transactions.forEach((reported, index) => {
+      const session = loaded[index];
+      if (session?.duplicate) return;
+      if (session) recordings.push(continued(session, reported));
+      else if (startsSession(reported)) recordings.push(begun(reported, configurations));
+      else orphans.push(reported);
+    });
+    this.store.insertOrphans(orphans);
+    await this.#applyToLedgers(recordings);
+    await this.#resolveConnectors(recordings);
+    this.#write(recordings);
+    await this.publisher.publish(recordings);
+  }
+
+  async #configurations(
+    fresh: readonly ReportedTransaction[],
+  ): Promise<Map<string, OrganizationSettings>> {
+    if (fresh.length === 0) return new Map();
+    return this.queryBus.execute(
+      new GetOrganizationSettings(new Set(fresh.map(({ station }) => station.organization))),
+    );
+  }
+
+  async #applyToLedgers(recordings: readonly Recording[]): Promise<void> {
+    const refold: Recording[] = [];
+    for (const recording of recordings) {
+      const { before, event, session } = recording;
+      const state = applyReport(before, event, {
+        keepRaw: session.configurations.include_raw_energy_report,
+      });
+      if (state === 'refold') refold.push(recording);
+      else session.ledger = state;
+    }
+    if (refold.length > 0) await this.#decideAgain(refold);
+    for (const { session } of recordings) {
+      session.status = session.ledger.status;
+      session.idTag = session.ledger.idToken?.value ?? null;
+    }
+  }
+
+  async #decideAgain(recordings: readonly Recording[]): Promise<void> {
+    const stored = await this.store.loadEvents(recordings.map(({ session }) => session._id));
+    const protocols = new Map(recordings.map(({ session }) => [session._id, session.protocol]));
+    const messages = stored.map(({ session, action, payload, receivedAt }) => ({
+      protocol: protocols.get(session) as Session['protocol'],
+      action,
+      payload,
+      receivedAt: receivedAt.getTime(),
+    }));
+    const reports = await this.queryBus.execute(new ReadTransactionMessages(messages));
+    const events = new Map<string, LedgerEvent[]>();
+    for (const { session, event } of recordings) events.set(session._id, [event]);
+    stored.forEach(({ session, arrival, receivedAt }, index) => {
+      const report = reports[index] as LedgerEvent['report'];
+      events.get(session)?.push({ report, arrival, receivedAt: receivedAt.getTime() });
+    });
+    for (const { session, before } of recordings) {
+      session.ledger = foldTransaction(events.get(session._id) ?? [], {
+        keepRaw: session.configurations.include_raw_energy_report,
+        activity: before?.activity,
+      });
+    }
+  }
+
+  async #resolveConnectors(recordings: readonly Recording[]): Promise<void> {
+    const asking = recordings.filter(needsConnector);
+    if (asking.length === 0) return;
+    const questions = asking.map(({ reported, session }) => ({
+      station: reported.station,
+      evse: session.ledger.evse,
+    }));
+    const answers = await this.commandBus.execute(new ResolveConnectors(questions));
+    asking.forEach((recording, index) => {
+      const { session } = recording;
+      const { connector, evseId } = answers[index] as (typeof answers)[number];
+      recording.connectorChanged = connector !== null && connector._id !== session.connector;
+      session.connector = connector?._id ?? session.connector;
+      session.evseId = evseId ?? session.evseId;
+    });
+    this.store.supersedeOlder(
+      asking
+        .filter(({ session }) => session.evseId !== null && session.status === 'Started')
+        .map(({ session }) => session),
+    );
+  }
+
+  #write(recordings: readonly Recording[]): void {
+    const now = new Date();
+    for (const { session, reported } of recordings) {
+      session.lastSeqNo = Math.max(session.lastSeqNo, reported.report.seqNo ?? NO_SEQ_NO);
+      session.eventCount = session.ledger.events;
+      session.updatedAt = now;
+    }
+    this.store.save(recordings.map(({ session }) => session));
+    this.store.insertEvents(
+      recordings.map(({ session, reported, event }) => ({
+        session: session._id,
+        seqNo: reported.report.seqNo ?? NO_SEQ_NO,
+        arrival: event.arrival,
+        reported,
+      })),
+    );
+  }
+}
+
+/** Every 2.0.1 message can begin a session, since Started may have been lost; of 1.6 only the start, which is answered with its id. */
+function startsSession({ report }: ReportedTransaction): boolean {
+  return report.transactionId !== null && (report.seqNo !== null || report.phase === 'started');
+}
+
+function continued(session: LoadedSession, reported: ReportedTransaction): Recording {
+  const event = {
+    report: reported.report,
+    arrival: session.eventCount,
+    receivedAt: reported.receivedAt,
+  };
+  const before = session.ledger;
+  return {
+    reported,
+    event,
+    before,
+    placement: placeEvent(before, event),
+    session,
+    connectorChanged: false,
+  };
+}
+
+function begun(
+  reported: ReportedTransaction,
+  settings: Map<string, OrganizationSettings>,
+): Recording {
+  const { station, protocol, report, startKey, receivedAt } = reported;
+  const event = { report, arrival: 0, receivedAt };
+  const now = new Date();
+  const session = {
+    _id: newId(),
+    ...station,
+    protocol,
+    transactionId: report.transactionId as string,
+    startKey,
+    connector: null,
+    evseId: null,
+    configurations: configurationsOf(settings.get(station.organization)),
+    lastSeqNo: NO_SEQ_NO,
+    superseded: false,
+    rebooted: false,
+    metaData: {},
+    createdAt: now,
+  } as Partial<Session> as Session;
+  return {
+    reported,
+    event,
+    before: null,
+    placement: placeEvent(null, event),
+    session,
+    connectorChanged: false,
+  };
+}
+
+function configurationsOf(settings: OrganizationSettings | undefined): SessionConfigurations {
+  return {
+    include_raw_energy_report: settings?.include_raw_energy_report ?? false,
+    include_id_tag: settings?.include_id_tag ?? false,
+    include_artificial_status_notification_for_201:
+      settings?.include_artificial_status_notification_for_201 ?? false,
+  };
+}
+
+/** Until the connector is known each message may make it known; later only one that names another place. */
+function needsConnector({ before, session }: Recording): boolean {
+  if (session.connector === null) return true;
+  const { evse } = session.ledger;
+  return (
+    evse?.evseId !== before?.evse?.evseId ||
+    (evse?.connectorId ?? null) !== (before?.evse?.connectorId ?? null)
+  );
+}

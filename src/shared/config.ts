@@ -1,0 +1,192 @@
+import { resolve } from 'node:path';
+
+/** One environment variable: how it is read, its default and its meaning. The README's table is checked against this list. */
+interface Variable<T> {
+  /** Turns the text into the value; throws an Error that says what would be right. */
+  parse(text: string): T;
+  /** Used when the variable is absent or empty. */
+  fallback: T;
+  /** One line for the README. */
+  meaning: string;
+}
+
+const text = (fallback: string, meaning: string): Variable<string> => ({
+  parse: (value) => value,
+  fallback,
+  meaning,
+});
+const optional = (meaning: string): Variable<string | null> => ({
+  parse: (value) => value,
+  fallback: null,
+  meaning,
+});
+
+const integer = (
+  fallback: number,
+  least: number,
+  most: number,
+  meaning: string,
+): Variable<number> => ({
+  parse(value) {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < least || number > most) {
+      throw new Error(`must be a whole number from ${least} to ${most}`);
+    }
+    return number;
+  },
+  fallback,
+  meaning,
+});
+
+const flag = (meaning: string): Variable<boolean> => ({
+  parse(value) {
+    if (value === 'true' || value === '1') return true;
+    if (value === 'false' || value === '0') return false;
+    throw new Error('must be true or false');
+  },
+  fallback: false,
+  meaning,
+});
+
+const oneOf = <T extends string>(
+  words: readonly T[],
+  fallback: T,
+  meaning: string,
+): Variable<T> => ({
+  parse(value) {
+    const word = words.find((candidate) => candidate === value);
+    if (word === undefined) throw new Error(`must be one of ${words.join(', ')}`);
+    return word;
+  },
+  fallback,
+  meaning,
+});
+
+const list = (meaning: string): Variable<string[]> => ({
+  parse: (value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  fallback: [],
+  meaning,
+});
+
+const atLeast = (length: number, meaning: string): Variable<string | null> => ({
+  parse(value) {
+    if (value.length < length) throw new Error(`must have at least ${length} characters`);
+    return value;
+  },
+  fallback: null,
+  meaning,
+});
+
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+/** Every environment variable that the process reads. */
+export const VARIABLES = {
+  PORT: integer(3000, 0, 65_535, 'HTTP, WebSocket and documents on one port; 0 takes a free one'),
+  HOST: text('0.0.0.0', 'address to listen on'),
+  DATABASE_URL: optional(
+    'external Postgres 15 or newer; absent: embedded Postgres with its data in `DATA_DIR`',
+  ),
+  DATA_DIR: text('./data', 'folder of the embedded database and of generated secrets'),
+  BOOTSTRAP_ADMIN_API_KEY: atLeast(
+    32,
+    "on an empty database: key of the first organization's admin, at least 32 characters; absent: generated and printed once",
+  ),
+  OCPP_UNKNOWN_STATIONS: oneOf(
+    ['reject', 'accept'] as const,
+    'reject',
+    '`accept` provisions unknown stations into the first organization with `security.type: none`; needs `OCPP_ALLOW_UNAUTHENTICATED=true`',
+  ),
+  OCPP_ALLOW_UNAUTHENTICATED: flag('`true` lets stations with `security.type: none` connect'),
+  OCPP_OFFLINE_GRACE_MS: integer(
+    5000,
+    0,
+    600_000,
+    'how long (ms) a station may be without a socket before it counts as offline',
+  ),
+  OCPP_MAX_FRAME_BYTES: integer(262_144, 1024, 1_048_576, 'largest OCPP frame in bytes, inflated'),
+  OCPP_PING_INTERVAL_MS: integer(
+    30_000,
+    50,
+    3_600_000,
+    'pause (ms) between pings to a station; two missed answers close the socket',
+  ),
+  PUBLIC_URL: optional('base URL that users and stations see; absent: `http://localhost:PORT`'),
+  WEBHOOK_ALLOW_HTTP: flag(
+    '`true` allows webhook endpoints with http: URLs (development and tests)',
+  ),
+  WEBHOOK_ALLOWED_CIDRS: list(
+    'comma-separated address ranges that webhooks may reach although they are not public, for example `127.0.0.0/8`',
+  ),
+  SECRETS_KEY: optional(
+    '32 bytes in base64 that encrypt secrets at rest; absent: generated once into `DATA_DIR`',
+  ),
+  LOG_LEVEL: oneOf(LOG_LEVELS, 'info', 'error, warn, info or debug'),
+} satisfies Record<string, Variable<unknown>>;
+
+type Values = {
+  [Name in keyof typeof VARIABLES]: (typeof VARIABLES)[Name] extends Variable<infer T> ? T : never;
+};
+
+/** The validated settings of this process. Provided in Nest under this class. */
+export class Config {
+  #port: number;
+
+  constructor(readonly values: Readonly<Values>) {
+    this.#port = values.PORT;
+  }
+
+  /** Called when the server listens: with `PORT=0` the port is known only then. */
+  listensOn(port: number): void {
+    this.#port = port;
+  }
+
+  get<Name extends keyof Values>(name: Name): Values[Name] {
+    return this.values[name];
+  }
+
+  /** Base URL that users see, without a trailing slash. */
+  get publicUrl(): string {
+    return (this.values.PUBLIC_URL ?? `http://localhost:${this.#port}`).replace(/\/+$/, '');
+  }
+
+  /** What is entered into a station beside its identity: the public URL with ws or wss and the path of the OCPP endpoint. */
+  get connectionUrl(): string {
+    return `${this.publicUrl.replace(/^http/, 'ws')}/ocpp`;
+  }
+}
+
+/** Reads and validates the environment. Throws one Error that lists every variable that is wrong. */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    const given = environment[name];
+    try {
+      values[name] =
+        given === undefined || given === '' ? variable.fallback : variable.parse(given);
+    } catch (error) {
+      faults.push(`${name} ${(error as Error).message}`);
+    }
+  }
+  if (values.OCPP_UNKNOWN_STATIONS === 'accept' && values.OCPP_ALLOW_UNAUTHENTICATED !== true) {
+    faults.push(
+      'OCPP_UNKNOWN_STATIONS=accept needs OCPP_ALLOW_UNAUTHENTICATED=true, since such stations have no password',
+    );
+  }
+  if (
+    typeof values.SECRETS_KEY === 'string' &&
+    Buffer.from(values.SECRETS_KEY, 'base64').length !== 32
+  ) {
+    faults.push(
+      'SECRETS_KEY must be 32 bytes in base64, for example from: openssl rand -base64 32',
+    );
+  }
+  if (faults.length > 0)
+    throw new Error(`The environment is not usable:\n- ${faults.join('\n- ')}`);
+  values.DATA_DIR = resolve(values.DATA_DIR as string);
+  return new Config(values as unknown as Values);
+}

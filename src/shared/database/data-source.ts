@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { existsSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DataSource } from 'typeorm';
+
+type Class = new (...parameters: never[]) => object;
+
+/** `.js` in the compiled application, `.ts` where a test runner loads the sources. */
+const EXTENSION = extname(fileURLToPath(import.meta.url));
+const SOURCES = fileURLToPath(new URL('../..', import.meta.url));
+
+const ENTITIES = await classesIn(SOURCES, (file) => file.endsWith(`.entity${EXTENSION}`));
+const MIGRATIONS = await classesIn(
+  fileURLToPath(new URL('./migrations', import.meta.url)),
+  (file) => /^\d+-/.test(file) && file.endsWith(EXTENSION),
+);
+
+/**
+ * The classes exported by the matching files below a folder, in the order of the files' names.
+ *
+ * TypeORM's own globs are not used because it imports from within node_modules, past the test runner's
+ * transformer. The files are loaded while this module loads, so an entity must not import it.
+ */
+async function classesIn(folder: string, matches: (file: string) => boolean): Promise<Class[]> {
+  const files = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    : [];
+  const modules = await Promise.all(
+    files
+      .filter(matches)
+      .sort()
+      .map((file) => import(pathToFileURL(join(folder, file)).href) as Promise<object>),
+  );
+  return modules.flatMap((exported) =>
+    Object.values(exported).filter((value): value is Class => typeof value === 'function'),
+  );
+}
+
+/**
+ * A DataSource, not yet initialized, over every `*.entity` file below `src/` and every migration.
+ * It never changes the schema by itself: `migrate()` does.
+ *
+ * Connections pipeline: statements sent without awaiting each other travel together. After an error in
+ * a transaction all later ones fail, so await them all and report the first error.
+ *
+ * @param url `postgres://user:password@host:port/database`
+ */
+export function createDataSource(url: string): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsRun: false,
+    synchronize: false,
+    extra: { pipeline: true, max: 20, application_name: 'ohmgate' },
+  });
+}

@@ -1,0 +1,38 @@
+/** SQLSTATEs that say nothing about the statement, only that the server is away: shutdown, crash, starting up, too many clients. */
+const AWAY = new Set(['57P01', '57P02', '57P03', '53300', '53400']);
+
+/** Node's words for a line that could not be opened or broke. */
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+
+/** Errors of the driver without a code. */
+const WORDS =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected/i;
+
+/** Whether an error of the driver or of TypeORM means that the database cannot be reached, so that a later try may succeed. */
+export function isDatabaseOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError, syscall } = error as Error & {
+    code?: unknown;
+    driverError?: unknown;
+    syscall?: unknown;
+  };
+  if (driverError !== undefined && driverError !== error) return isDatabaseOutage(driverError);
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseOutage);
+  if (typeof code !== 'string') return WORDS.test(error.message);
+  if (NETWORK.has(code))
+    return (
+      syscall === undefined || ['connect', 'read', 'write', 'getaddrinfo'].includes(String(syscall))
+    );
+  return AWAY.has(code) || /^08[0-9A-Z]{3}$/.test(code);
+}

@@ -1,0 +1,144 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import type { Client } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+
+/** A named statement: Postgres parses and plans it once per connection. The name must be unique for its text. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+interface Transaction {
+  runner: QueryRunner;
+  client: Client;
+  /** Statements sent and not awaited. */
+  pending: Promise<unknown>[];
+  /** The first failure; later ones are only its echo ("current transaction is aborted"). */
+  firstError: unknown;
+  beforeCommit: Map<unknown, () => void | Promise<void>>;
+  afterCommit: (() => void)[];
+}
+
+/**
+ * One database transaction that everything called inside it joins, found through AsyncLocalStorage.
+ *
+ * `query` awaits its rows. `write` is sent behind the statements before it without waiting (pipelining), so a batch costs
+ * few round trips; its error surfaces at the next `query` or at the commit. Nothing counts before `run` has resolved.
+ */
+@Injectable()
+export class UnitOfWork {
+  readonly #storage = new AsyncLocalStorage<Transaction>();
+  #statements = 0;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** How many statements this process has sent through units of work, BEGIN and COMMIT included. */
+  get statementCount(): number {
+    return this.#statements;
+  }
+
+  /** Whether the caller runs inside a unit of work. */
+  get active(): boolean {
+    return this.#storage.getStore() !== undefined;
+  }
+
+  /** Runs `work` in a transaction, or joins the one under way. Rolls back and rejects with the first error. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#storage.getStore()) return work();
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as Client;
+      const transaction: Transaction = {
+        runner,
+        client,
+        pending: [],
+        firstError: undefined,
+        beforeCommit: new Map(),
+        afterCommit: [],
+      };
+      const result = await this.#storage.run(transaction, () => this.#inside(transaction, work));
+      for (const notify of transaction.afterCommit) notify();
+      return result;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  async #inside<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
+    this.#send(transaction, { text: 'BEGIN' });
+    markTransaction(transaction.runner, true);
+    try {
+      const result = await work();
+      for (const flush of transaction.beforeCommit.values()) await flush();
+      await Promise.all(transaction.pending);
+      if (transaction.firstError !== undefined) throw transaction.firstError;
+      this.#statements += 1;
+      await transaction.client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await Promise.allSettled(transaction.pending);
+      await transaction.client.query('ROLLBACK').catch(() => undefined);
+      throw transaction.firstError ?? error;
+    } finally {
+      markTransaction(transaction.runner, false);
+    }
+  }
+
+  /** Sends a statement of the running transaction and resolves to its rows. */
+  async query<Row>(statement: Statement, parameters: unknown[]): Promise<Row[]> {
+    const transaction = this.#current();
+    this.#statements += 1;
+    try {
+      const result = await transaction.client.query({ ...statement, values: parameters });
+      return result.rows as Row[];
+    } catch (error) {
+      transaction.firstError ??= error;
+      throw error;
+    }
+  }
+
+  /** Sends a statement of the running transaction without waiting for it. */
+  write(statement: Statement, parameters: unknown[]): void {
+    this.#send(this.#current(), { ...statement, values: parameters });
+  }
+
+  /** TypeORM's manager of the running transaction, for entities. */
+  get manager(): EntityManager {
+    return this.#current().runner.manager;
+  }
+
+  /** Runs `flush` once at the end of the transaction, before its commit; a second call with the same key changes nothing. */
+  beforeCommit(key: unknown, flush: () => void | Promise<void>): void {
+    const { beforeCommit } = this.#current();
+    if (!beforeCommit.has(key)) beforeCommit.set(key, flush);
+  }
+
+  /** Calls `notify` after the commit, never when the transaction rolls back. It must not throw. */
+  afterCommit(notify: () => void): void {
+    this.#current().afterCommit.push(notify);
+  }
+
+  #current(): Transaction {
+    const transaction = this.#storage.getStore();
+    if (!transaction) throw new Error('Called outside UnitOfWork.run()');
+    return transaction;
+  }
+
+  #send(
+    transaction: Transaction,
+    query: { name?: string; text: string; values?: unknown[] },
+  ): void {
+    this.#statements += 1;
+    transaction.pending.push(
+      transaction.client.query(query).catch((error: unknown) => {
+        transaction.firstError ??= error;
+      }),
+    );
+  }
+}
+
+/** Tells TypeORM that a transaction is open on this connection, so that `save` joins it instead of opening one of its own. */
+function markTransaction(runner: QueryRunner, active: boolean): void {
+  Object.assign(runner, { isTransactionActive: active });
+}

@@ -1,0 +1,60 @@
+/** Every stable error code of the REST API with its HTTP status. New codes are documented in the OpenAPI document from here. */
+export const ERROR_STATUS = {
+  invalid_json: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  chargestation_offline: 406,
+  endpoint_taken: 409,
+  connector_taken: 409,
+  connector_in_use: 409,
+  open_session: 409,
+  location_in_use: 409,
+  request_in_progress: 409,
+  body_too_large: 413,
+  invalid_field: 422,
+  unknown_field: 422,
+  idempotency_key_reused: 422,
+  connector_not_found: 422,
+  too_many_connectors: 422,
+  webhook_url_blocked: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  database_unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** What is wrong with one field and how to mend it. */
+export interface ErrorDetail {
+  /** Dotted path of the field in the request; `query.<name>` for query parameters, empty for the request as a whole. */
+  path: string;
+  /** The broken rule in one word. */
+  rule: string;
+  /** What would be right. */
+  advice: string;
+}
+
+/** A refusal with a stable code. The error filter turns it into the failure envelope; nothing else builds one. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetail[] = [],
+  ) {
+    super(message);
+  }
+
+  /** HTTP status of the code. */
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}
+
+/** The 404 for anything unknown, of another organization, or not 24 hex: all three must look the same. */
+export function notFound(resource: string): DomainError {
+  return new DomainError(
+    'not_found',
+    `No such ${resource}. Check the id and the organization of your API key.`,
+  );
+}

@@ -1,0 +1,107 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ERROR_STATUS, type ErrorCode } from '../errors.js';
+
+/** One fault of a request, in the failure envelope. */
+export class ErrorDetailResponse {
+  @ApiProperty({
+    description:
+      'Dotted path of the field; `query.<name>` for query parameters, empty for the request as a whole',
+    example: 'address.city',
+  })
+  path: string;
+
+  @ApiProperty({ description: 'The broken rule in one word', example: 'isString' })
+  rule: string;
+
+  @ApiProperty({ description: 'What would be right', example: 'address.city must be a string' })
+  advice: string;
+}
+
+/** `error` of the failure envelope. */
+export class ErrorResponse {
+  @ApiProperty({ description: 'Stable code to program against', enum: Object.keys(ERROR_STATUS) })
+  code: string;
+
+  @ApiProperty({ description: 'What is wrong, field by field', type: [ErrorDetailResponse] })
+  details: ErrorDetailResponse[];
+
+  @ApiProperty({
+    description: 'Names the request in the log; also in the header X-Request-Id',
+    example: '6560a1b2c3d4e5f60718293a',
+  })
+  requestId: string;
+}
+
+/** Every failure of the API. */
+export class FailureResponse {
+  @ApiProperty({ description: 'Always false', example: false })
+  ok: boolean;
+
+  @ApiProperty({
+    description: 'What is wrong and how to mend it',
+    example: 'address.city must be a string',
+  })
+  message: string;
+
+  @ApiProperty({ description: 'Always null', type: 'null', example: null })
+  result: null;
+
+  @ApiProperty({ description: 'The fault', type: ErrorResponse })
+  error: ErrorResponse;
+}
+
+const ok = { type: 'boolean', example: true };
+const message = { type: 'string', description: 'One sentence for a person', example: 'Success' };
+
+function documented(status: number, model: Type, schema: object, description: string) {
+  return applyDecorators(
+    ApiExtraModels(model),
+    ApiResponse({ status, description, schema: { type: 'object', ...schema } }),
+  );
+}
+
+/** Documents a success envelope whose `result` is one object. */
+export function ApiResult(model: Type, options: { status?: number; description?: string } = {}) {
+  const properties = { ok, message, result: { $ref: getSchemaPath(model) } };
+  const schema = { required: ['ok', 'message', 'result'], properties };
+  return documented(options.status ?? 200, model, schema, options.description ?? 'Success');
+}
+
+/** Documents a page list: `result` with `hasNext` and `hasPrevious`. */
+export function ApiPage(model: Type, options: { description?: string } = {}) {
+  const result = { type: 'array', items: { $ref: getSchemaPath(model) } };
+  const hasNext = { type: 'boolean', description: 'There is a page after this one' };
+  const hasPrevious = { type: 'boolean', description: 'There is a page before this one' };
+  const properties = { ok, message, result, hasNext, hasPrevious };
+  const schema = { required: Object.keys(properties), properties };
+  return documented(200, model, schema, options.description ?? 'One page');
+}
+
+/** Documents a cursor list: `result` with `next`. */
+export function ApiCursorList(model: Type, options: { description?: string } = {}) {
+  const result = { type: 'array', items: { $ref: getSchemaPath(model) } };
+  const next = {
+    type: ['string', 'null'],
+    description: 'Give it as `after` to read on; null when there is nothing to wait for',
+  };
+  const properties = { ok, message, result, next };
+  const schema = { required: Object.keys(properties), properties };
+  return documented(200, model, schema, options.description ?? 'One part of the log');
+}
+
+/** Where Swagger keeps the documented answers of a route, by status. */
+const ANSWERS = 'swagger/apiResponse';
+
+/** Documents one failure of a route by its code; several codes with one status stand side by side. */
+export function ApiFailure(code: ErrorCode, description: string): MethodDecorator {
+  const status = ERROR_STATUS[code];
+  return (target, name, descriptor) => {
+    const answers: Record<number, { description: string }> =
+      Reflect.getMetadata(ANSWERS, descriptor.value as object) ?? {};
+    const all = [answers[status]?.description, `\`${code}\`: ${description}`];
+    const schema = { $ref: getSchemaPath(FailureResponse) };
+    const answer = { status, description: all.filter(Boolean).join('. '), schema };
+    applyDecorators(ApiExtraModels(FailureResponse), ApiResponse(answer))(target, name, descriptor);
+  };
+}

@@ -1,0 +1,38 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  SetMetadata,
+} from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiFailure } from './api-result.js';
+import type { Principal, Role } from './principal.js';
+import type { ApiRequest } from './request.js';
+
+/** Metadata of `@Authorized`: the roles that may call the route. */
+export const AUTHORIZED = 'ohmgate:authorized';
+
+/** Metadata of `@Public`. */
+export const PUBLIC = 'ohmgate:public';
+
+/** The roles that may call a route, named one by one: permission hangs on the operation, not on the HTTP method. */
+export function Authorized(...roles: Role[]): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(AUTHORIZED, roles),
+    ApiBearerAuth(),
+    ApiFailure('unauthorized', 'No API key, or one that is unknown or revoked'),
+    ApiFailure('forbidden', `The key's role may not do this; it takes ${roles.join(', ')}`),
+  );
+}
+
+/** A route (or a whole controller) that needs no API key. */
+export function Public(): MethodDecorator & ClassDecorator {
+  return SetMetadata(PUBLIC, true);
+}
+
+/** The caller of an authorized route. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = context.switchToHttp().getRequest<ApiRequest>();
+  if (!principal) throw new Error('@Caller() stands on a route without @Authorized()');
+  return principal;
+});

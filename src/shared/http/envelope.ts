@@ -1,0 +1,68 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { map, type Observable } from 'rxjs';
+
+/** A result with a message of its own. Built by `withMessage`. */
+class Answer {
+  constructor(
+    readonly result: unknown,
+    readonly message: string,
+  ) {}
+}
+
+/** One page of a list. Built by `page` and `paginate`. */
+export class Page<T> {
+  constructor(
+    readonly result: T[],
+    readonly hasNext: boolean,
+    readonly hasPrevious: boolean,
+  ) {}
+
+  /** The same page with each item changed, usually by `toResponse`. */
+  map<U>(change: (item: T) => U): Page<U> {
+    return new Page(this.result.map(change), this.hasNext, this.hasPrevious);
+  }
+}
+
+/** One part of a growing log. Built by `cursorList`. */
+export class CursorList<T> {
+  constructor(
+    readonly result: T[],
+    readonly next: string | null,
+  ) {}
+}
+
+/** A result, a `page` or a `cursorList` with one sentence for people in place of `Success`. */
+export function withMessage(result: unknown, message: string): Answer {
+  return new Answer(result, message);
+}
+
+/** A page list: the envelope gets `hasNext` and `hasPrevious` beside `result`. */
+export function page<T>(result: T[], around: { hasNext: boolean; hasPrevious: boolean }): Page<T> {
+  return new Page(result, around.hasNext, around.hasPrevious);
+}
+
+/** A cursor list: the envelope gets `next` beside `result`, to be given as `after`. */
+export function cursorList<T>(result: T[], next: string | null): CursorList<T> {
+  return new CursorList(result, next);
+}
+
+/** What a handler returned, as the body of a success (api.md 1). */
+export function toEnvelope(returned: unknown): object {
+  const answer = returned instanceof Answer ? returned : new Answer(returned, 'Success');
+  const list = answer.result instanceof Page || answer.result instanceof CursorList;
+  const fields = list ? answer.result : { result: answer.result ?? null };
+  return { ok: true, message: answer.message, ...(fields as object) };
+}
+
+/** Wraps the result of every handler; part of `@ApiController`. */
+@Injectable()
+export class EnvelopeInterceptor implements NestInterceptor {
+  intercept(_: ExecutionContext, next: CallHandler): Observable<object> {
+    return next.handle().pipe(map(toEnvelope));
+  }
+}

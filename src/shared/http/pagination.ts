@@ -1,0 +1,144 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { IsDate, IsIn, IsInt, IsString, Max, Min, ValidateNested } from 'class-validator';
+import type { SelectQueryBuilder } from 'typeorm';
+import { DomainError } from '../errors.js';
+import { type Page, page } from './envelope.js';
+import type { Owned } from './scoped.js';
+import { MayBeAbsent } from './validators.js';
+
+/** A query parameter of digits as a number; anything else stays as it is and fails its validation. */
+export function toInteger({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+/** The query parameters `true` and `false` as a boolean; anything else stays as it is and fails its validation. */
+export function toBoolean({ value }: { value: unknown }): unknown {
+  return value === 'true' ? true : value === 'false' ? false : value;
+}
+
+const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** An ISO 8601 date or time as a Date, UTC where no zone is given; anything else stays as it is and fails its validation. */
+export function toTime({ value }: { value: unknown }): unknown {
+  if (typeof value !== 'string') return value;
+  const match = TIME.exec(value);
+  const time = new Date(match?.[1] && !match[4] ? `${value}Z` : value);
+  return match && !Number.isNaN(time.getTime()) ? time : value;
+}
+
+const TIME_ADVICE = '$property must be an ISO 8601 time, for example 2026-01-01T00:00:00Z';
+
+/** `createdAt[$gte]=...&createdAt[$lte]=...`; the query parser hands it over nested. */
+export class TimeRange {
+  @MayBeAbsent()
+  @Transform(toTime)
+  @IsDate({ message: TIME_ADVICE })
+  $gte?: Date;
+
+  @MayBeAbsent()
+  @Transform(toTime)
+  @IsDate({ message: TIME_ADVICE })
+  $lte?: Date;
+}
+
+/** Query parameters that every page list understands; a resource extends it with its filters. */
+export class ListQuery {
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    default: 20,
+    minimum: 1,
+    maximum: 1000,
+    description: 'Items per page',
+  })
+  @MayBeAbsent()
+  @Transform(toInteger)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  paginate_limit?: number;
+
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    default: 1,
+    minimum: 1,
+    description: 'Page, counted from 1',
+  })
+  @MayBeAbsent()
+  @Transform(toInteger)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  paginate_page?: number;
+
+  @ApiProperty({ required: false, description: 'Field to sort by', example: 'createdAt' })
+  @MayBeAbsent()
+  @IsString()
+  sort_by?: string;
+
+  @ApiProperty({ required: false, enum: ['asc', 'desc'], description: 'Default: newest first' })
+  @MayBeAbsent()
+  @Transform(({ value }) => (typeof value === 'string' ? value.toLowerCase() : value))
+  @IsIn(['asc', 'desc'])
+  sort_order?: 'asc' | 'desc';
+
+  @ApiTimeRange()
+  @MayBeAbsent()
+  @Type(() => TimeRange)
+  @ValidateNested()
+  createdAt?: TimeRange;
+
+  @ApiTimeRange()
+  @MayBeAbsent()
+  @Type(() => TimeRange)
+  @ValidateNested()
+  updatedAt?: TimeRange;
+}
+
+/** Documents a `TimeRange` parameter; the document shows its two bounds, `name[$gte]` and `name[$lte]`. */
+export function ApiTimeRange(): PropertyDecorator {
+  const options = { required: false, style: 'deepObject', explode: true, type: 'object' };
+  return ApiProperty(options as unknown as ApiPropertyOptions);
+}
+
+/**
+ * Runs one page of a query: time bounds, order (default newest first, ties by `_id`) and limits come from `query`.
+ *
+ * @param sortable public field name → property path (`alias.property`); `createdAt` and `updatedAt` are always sortable
+ * @throws DomainError `invalid_field` for another `sort_by`
+ */
+export async function paginate<E extends Owned>(
+  queryBuilder: SelectQueryBuilder<E>,
+  query: ListQuery,
+  sortable: Readonly<Record<string, string>>,
+): Promise<Page<E>> {
+  const { alias } = queryBuilder;
+  const columns = { createdAt: `${alias}.createdAt`, updatedAt: `${alias}.updatedAt`, ...sortable };
+  for (const field of ['createdAt', 'updatedAt'] as const) {
+    const { $gte, $lte } = query[field] ?? {};
+    const from = { [`${field}From`]: $gte };
+    if ($gte) queryBuilder.andWhere(`${columns[field]} >= :${field}From`, from);
+    // The column has microseconds, of which callers see the whole milliseconds.
+    const beyond = { [`${field}Beyond`]: $lte && new Date($lte.getTime() + 1) };
+    if ($lte) queryBuilder.andWhere(`${columns[field]} < :${field}Beyond`, beyond);
+  }
+  const order = query.sort_order === 'asc' ? 'ASC' : 'DESC';
+  if (query.sort_by) queryBuilder.orderBy(sortColumn(columns, query.sort_by), order);
+  const limit = query.paginate_limit ?? 20;
+  const offset = ((query.paginate_page ?? 1) - 1) * limit;
+  const rows = await queryBuilder
+    .addOrderBy(`${alias}._id`, order)
+    .limit(limit + 1)
+    .offset(offset)
+    .getMany();
+  return page(rows.slice(0, limit), { hasNext: rows.length > limit, hasPrevious: offset > 0 });
+}
+
+function sortColumn(columns: Record<string, string>, field: string): string {
+  const column = Object.hasOwn(columns, field) ? columns[field] : undefined;
+  if (column) return column;
+  const advice = `sort_by must be one of ${Object.keys(columns).join(', ')}`;
+  throw new DomainError('invalid_field', advice, [{ path: 'query.sort_by', rule: 'isIn', advice }]);
+}

@@ -1,0 +1,12 @@
+import type { Request } from 'express';
+import type { Principal } from './principal.js';
+
+/** What the kernel adds to Express's request. */
+export interface ApiRequest extends Request {
+  /** Names this request in answers (`error.requestId`, header `X-Request-Id`) and in the log. */
+  requestId: string;
+  /** Set by the API key guard; absent on public routes. */
+  principal?: Principal;
+  /** Why the body could not be read; raised only after 401, 403 and 404 (order of checks, api.md 1). */
+  bodyError?: unknown;
+}

@@ -1,0 +1,50 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import { ScheduleModule } from '@nestjs/schedule';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { Config } from './config.js';
+import { Partitions } from './database/partitions.js';
+import { UnitOfWork } from './database/unit-of-work.js';
+import { IdempotencyRetention } from './http/idempotency.js';
+import { RoutePermissions } from './http/route-permissions.js';
+import { Lifecycle } from './lifecycle.js';
+import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js';
+import { NodeIdentity } from './node-identity.js';
+import { SecretBox } from './secret-box.js';
+
+/** What every module may inject: Config, DataSource, UnitOfWork, SecretBox and the three buses. The only global module. */
+@Global()
+@Module({})
+export class SharedModule {
+  /** @param dataSource initialized, its migrations run; it is closed when the application shuts down */
+  static forRoot(config: Config, dataSource: DataSource): DynamicModule {
+    const eventPublisher = new AwaitingEventPublisher();
+    const attach = (eventBus: EventBus) => eventPublisher.attach(eventBus);
+    return {
+      module: SharedModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => dataSource.options,
+          dataSourceFactory: async () => dataSource,
+        }),
+        CqrsModule.forRoot({ eventPublisher, rethrowUnhandled: true }),
+        ScheduleModule.forRoot(),
+        DiscoveryModule,
+      ],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
+        Lifecycle,
+        NodeIdentity,
+        Partitions,
+        UnitOfWork,
+        SecretBox,
+        IdempotencyRetention,
+        RoutePermissions,
+      ],
+      exports: [Config, Lifecycle, NodeIdentity, UnitOfWork, SecretBox],
+    };
+  }
+}

@@ -1,0 +1,172 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Agent } from 'undici';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { classify, DeliveryAttempt, errorOfStatus } from './delivery-attempt.js';
+import { createGuardedAgent } from './guarded-agent.js';
+import { parseRanges } from './url-safety.js';
+
+const LOCAL = { allowHttp: true, allowedRanges: parseRanges(['127.0.0.0/8']) };
+
+describe('DeliveryAttempt', () => {
+  let server: Server;
+  let agent: Agent;
+  let connections: Socket[];
+  let respond: (socket: Socket) => void;
+
+  beforeEach(async () => {
+    connections = [];
+    respond = (socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+    server = createServer((socket) => {
+      connections.push(socket);
+      socket.on('error', () => {});
+      socket.on('data', () => respond(socket));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    agent = createGuardedAgent(LOCAL, 1000);
+  });
+
+  afterEach(async () => {
+    await agent.destroy();
+    for (const socket of connections) socket.destroy();
+    await new Promise((closed) => server.close(closed));
+  });
+
+  const attempt = (timeLimitMs = 5000, host = '127.0.0.1') => {
+    const url = new URL(`http://${host}:${(server.address() as AddressInfo).port}/hook?a=1`);
+    return new DeliveryAttempt(agent, { url, headers: {}, body: Buffer.from('{}'), timeLimitMs });
+  };
+
+  it('takes any 2xx as success and uses the connection again', async () => {
+    expect(await attempt().outcome).toMatchObject({ statusCode: 204, error: null, answer: null });
+    await new Promise((answered) => setImmediate(answered));
+    expect(await attempt().outcome).toMatchObject({ statusCode: 204, error: null });
+    expect(connections).toHaveLength(1);
+  });
+
+  it('does not follow a redirect', async () => {
+    respond = (socket) =>
+      socket.write(
+        'HTTP/1.1 307 Temporary Redirect\r\nlocation: /other\r\ncontent-length: 0\r\n\r\n',
+      );
+    expect(await attempt().outcome).toMatchObject({ statusCode: 307, error: 'redirect' });
+    expect(connections).toHaveLength(1);
+  });
+
+  it('keeps 1 KB of an endless answer and destroys the connection', async () => {
+    let sent = 0;
+    respond = (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+      const pour = () => {
+        while (!socket.destroyed && sent < 1e9) {
+          sent += 4096;
+          if (!socket.write(`1000\r\n${'x'.repeat(4096)}\r\n`)) return socket.once('drain', pour);
+        }
+      };
+      pour();
+    };
+    const outcome = await attempt().outcome;
+    expect(outcome).toMatchObject({ statusCode: 200, error: null, answer: 'x'.repeat(1024) });
+    await expect.poll(() => connections[0]?.destroyed).toBe(true);
+    expect(sent).toBeLessThan(50_000_000);
+  });
+
+  it.each([
+    ['never answers', () => {}, null],
+    [
+      'drips its answer',
+      (socket: Socket) => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n');
+        const drip = setInterval(
+          () => (socket.destroyed ? clearInterval(drip) : socket.write('x')),
+          50,
+        );
+      },
+      200,
+    ],
+  ])('ends at the time limit when the receiver %s', async (_, behaviour, statusCode) => {
+    respond = behaviour;
+    const outcome = await attempt(300).outcome;
+    expect(outcome).toMatchObject({ error: 'timeout', statusCode });
+    expect(outcome?.durationMs).toBeGreaterThanOrEqual(290);
+    await expect.poll(() => connections[0]?.destroyed).toBe(true);
+  });
+
+  it('names a torn connection and an answer that is no HTTP', async () => {
+    respond = (socket) => socket.resetAndDestroy();
+    expect((await attempt().outcome)?.error).toBe('connection_reset');
+    respond = (socket) => socket.end('hello\r\n\r\n');
+    expect((await attempt().outcome)?.error).toBe('invalid_answer');
+  });
+
+  it('names a refused connection', async () => {
+    const url = new URL('http://127.0.0.1:1/');
+    const refused = new DeliveryAttempt(agent, {
+      url,
+      headers: {},
+      body: Buffer.of(),
+      timeLimitMs: 5000,
+    });
+    expect((await refused.outcome)?.error).toBe('connection_refused');
+  });
+
+  it.each(['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', 'localhost'])(
+    'never connects to %s without permission',
+    async (host) => {
+      await agent.destroy();
+      agent = createGuardedAgent({ allowHttp: true, allowedRanges: [] }, 1000);
+      expect(await attempt(5000, host).outcome).toMatchObject({
+        statusCode: null,
+        error: 'blocked_url',
+      });
+      expect(connections).toHaveLength(0);
+    },
+  );
+
+  it('ends without an outcome when abandoned', async () => {
+    respond = () => {};
+    const waiting = attempt();
+    await expect.poll(() => connections.length).toBe(1);
+    waiting.abandon();
+    expect(await waiting.outcome).toBeNull();
+    await expect.poll(() => connections[0]?.destroyed).toBe(true);
+  });
+});
+
+describe('errorOfStatus', () => {
+  it.each([
+    [200, null],
+    [201, null],
+    [204, null],
+    [299, null],
+    [300, 'redirect'],
+    [301, 'redirect'],
+    [307, 'redirect'],
+    [400, 'status'],
+    [404, 'status'],
+    [410, 'status'],
+    [429, 'status'],
+    [500, 'status'],
+    [503, 'status'],
+    [null, 'invalid_answer'],
+  ])('%s is %s', (status, error) => {
+    expect(errorOfStatus(status)).toBe(error);
+  });
+});
+
+describe('classify', () => {
+  it.each([
+    ['UND_ERR_CONNECT_TIMEOUT', 'connect_timeout'],
+    ['ENOTFOUND', 'dns'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['HPE_INVALID_CONSTANT', 'invalid_answer'],
+    ['SOMETHING_NEW', 'connection_failed'],
+  ])('%s is %s', (code, word) => {
+    expect(classify(Object.assign(new Error('x'), { code }))).toBe(word);
+  });
+});

@@ -1,0 +1,159 @@
+import type { Dispatcher } from 'undici';
+
+/** Why an attempt failed, in one word that stays the same. */
+export type AttemptError =
+  | 'status'
+  | 'redirect'
+  | 'timeout'
+  | 'connect_timeout'
+  | 'connection_refused'
+  | 'connection_reset'
+  | 'unreachable'
+  | 'dns'
+  | 'tls'
+  | 'blocked_url'
+  | 'invalid_answer'
+  | 'connection_failed';
+
+/** How an attempt went. */
+export interface AttemptOutcome {
+  /** Null when no answer came. */
+  statusCode: number | null;
+  durationMs: number;
+  /** Null for success: a 2xx whose answer was read to its end or to the limit. */
+  error: AttemptError | null;
+  /** The beginning of the answer's body, at most 1 KB; null when none came. */
+  answer: string | null;
+}
+
+/** Most bytes of an answer that are read; the connection is destroyed when more come. */
+const MOST_ANSWER_BYTES = 16_384;
+
+/** Most bytes of an answer that are kept. */
+const MOST_KEPT_BYTES = 1024;
+
+/** What is sent. */
+export interface AttemptRequest {
+  url: URL;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** For everything together: waiting for a connection, sending, the whole answer. */
+  timeLimitMs: number;
+}
+
+/** One POST. Uses undici's lowest interface, since its convenient ones cost as much again as the POST itself. */
+export class DeliveryAttempt implements Dispatcher.DispatchHandler {
+  /** Resolves when the attempt is over, whatever its outcome; null when it was abandoned. */
+  readonly outcome: Promise<AttemptOutcome | null>;
+
+  readonly #startedAt = performance.now();
+  readonly #timer: NodeJS.Timeout;
+  #resolve: (outcome: AttemptOutcome | null) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #over = false;
+  #statusCode: number | null = null;
+  #kept: Buffer[] = [];
+  #received = 0;
+
+  constructor(dispatcher: Dispatcher, { url, headers, body, timeLimitMs }: AttemptRequest) {
+    this.outcome = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#timer = setTimeout(() => this.#endBy('timeout'), timeLimitMs);
+    const path = url.pathname + url.search;
+    try {
+      dispatcher.dispatch({ origin: url.origin, path, method: 'POST', headers, body }, this);
+    } catch (error) {
+      this.#finish(classify(error as Error));
+    }
+  }
+
+  /** Ends the attempt without an outcome and closes its connection. */
+  abandon(): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#controller?.abort(new Error('abandoned'));
+    this.#resolve(null);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) controller.abort(new Error('over'));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, statusCode: number): void {
+    this.#statusCode = statusCode;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#received < MOST_KEPT_BYTES) {
+      this.#kept.push(Buffer.from(chunk.subarray(0, MOST_KEPT_BYTES - this.#received)));
+    }
+    this.#received += chunk.length;
+    if (this.#received <= MOST_ANSWER_BYTES) return;
+    this.#finish(errorOfStatus(this.#statusCode));
+    controller.abort(new Error('answer too long'));
+  }
+
+  onResponseEnd(): void {
+    this.#finish(errorOfStatus(this.#statusCode));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#finish(classify(error));
+  }
+
+  #endBy(error: AttemptError): void {
+    this.#finish(error);
+    this.#controller?.abort(new Error(error));
+  }
+
+  #finish(error: AttemptError | null): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#resolve({
+      statusCode: this.#statusCode,
+      durationMs: Math.round(performance.now() - this.#startedAt),
+      error,
+      answer: this.#received === 0 ? null : Buffer.concat(this.#kept).toString(),
+    });
+  }
+}
+
+/** Any 2xx is success; a redirect is a failure of its own kind, since following it would leave the checked address. */
+export function errorOfStatus(statusCode: number | null): AttemptError | null {
+  if (statusCode === null) return 'invalid_answer';
+  if (statusCode >= 200 && statusCode < 300) return null;
+  return statusCode >= 300 && statusCode < 400 ? 'redirect' : 'status';
+}
+
+const ERROR_OF_CODE: Readonly<Record<string, AttemptError>> = {
+  BLOCKED_ADDRESS: 'blocked_url',
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  ETIMEDOUT: 'connect_timeout',
+  ECONNREFUSED: 'connection_refused',
+  ECONNRESET: 'connection_reset',
+  EPIPE: 'connection_reset',
+  UND_ERR_SOCKET: 'connection_reset',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  ENODATA: 'dns',
+  EPROTO: 'tls',
+  UND_ERR_HEADERS_OVERFLOW: 'invalid_answer',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_answer',
+};
+
+/** The error word for what node or undici reported. */
+export function classify(error: Error & { code?: string }): AttemptError {
+  const code = error.code ?? '';
+  const known = ERROR_OF_CODE[code];
+  if (known) return known;
+  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') return 'invalid_answer';
+  const tls = /^ERR_(TLS|SSL)|CERT|^DEPTH_ZERO|^SELF_SIGNED|^UNABLE_TO|ISSUER/;
+  return tls.test(code) ? 'tls' : 'connection_failed';
+}

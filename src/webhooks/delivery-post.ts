@@ -1,0 +1,98 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Agent } from 'undici';
+import { SecretBox } from '../shared/secret-box.js';
+import { type AttemptOutcome, DeliveryAttempt } from './delivery-attempt.js';
+import type { ClaimedDelivery, FinishedAttempt, Target } from './delivery-claims.js';
+import { DeliveryClock } from './delivery-clock.js';
+import { DeliveryLimits } from './delivery-limits.js';
+import { eventBody, type StoredEvent } from './event-body.js';
+import { createGuardedAgent } from './guarded-agent.js';
+import { pauseAfter } from './retry-schedule.js';
+import { edrvSignature, standardSignature, standardTimestamp } from './signature.js';
+import { UrlRules } from './url-rules.js';
+import { findUrlFault } from './url-safety.js';
+
+/** Name of the product in the requests that it makes. */
+const USER_AGENT = 'Ohmgate-Webhooks/1.1';
+
+/** Time in ms that a lease must outlast an attempt by. */
+const LEASE_MARGIN_MS = 1000;
+
+/** Builds and sends the POST of a delivery and judges its outcome. */
+@Injectable()
+export class DeliveryPost implements OnApplicationShutdown {
+  readonly #agent: Agent;
+
+  constructor(
+    private readonly secretBox: SecretBox,
+    private readonly rules: UrlRules,
+    private readonly clock: DeliveryClock,
+    private readonly limits: DeliveryLimits,
+  ) {
+    this.#agent = createGuardedAgent(rules.policy, limits.connectMs);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  /**
+   * Starts an attempt; or gives its result at once when nothing can be sent; or `late` when the process was stopped for so long
+   * after the claim that the lease might end before the attempt.
+   *
+   * @param claimedAt `performance.now()` before the claim
+   */
+  start(
+    { _id, attemptCount, event }: ClaimedDelivery,
+    target: Target,
+    claimedAt: number,
+  ): DeliveryAttempt | FinishedAttempt | 'late' {
+    const { attemptMs, leaseMs } = this.limits;
+    if (performance.now() - claimedAt > leaseMs - attemptMs - LEASE_MARGIN_MS) return 'late';
+    if (!event) return this.#result(_id, attemptCount, NOTHING_SENT, 'event_expired', null);
+    if (findUrlFault(target.url, this.rules.policy)) {
+      const pause = pauseAfter(attemptCount + 1, Math.random());
+      return this.#result(_id, attemptCount, NOTHING_SENT, 'blocked_url', pause);
+    }
+    const body = Buffer.from(eventBody(event));
+    const headers = this.#headers(event, target, body);
+    const url = new URL(target.url);
+    return new DeliveryAttempt(this.#agent, { url, headers, body, timeLimitMs: attemptMs });
+  }
+
+  /** What a finished attempt means for its delivery. */
+  finish({ _id, attemptCount }: ClaimedDelivery, outcome: AttemptOutcome): FinishedAttempt {
+    const pause = outcome.error === null ? null : pauseAfter(attemptCount + 1, Math.random());
+    return this.#result(_id, attemptCount, outcome, outcome.error, pause);
+  }
+
+  #headers(event: StoredEvent, target: Target, body: Buffer): Record<string, string> {
+    const own = target.headers ? this.secretBox.open(target.headers) : '{}';
+    const secrets = [this.secretBox.open(target.secret)];
+    const at = Date.now(); // receivers compare it with their own clock
+    return {
+      'user-agent': USER_AGENT,
+      ...(JSON.parse(own) as Record<string, string>),
+      'content-type': 'application/json; charset=utf-8',
+      'webhook-id': event._id,
+      'webhook-timestamp': standardTimestamp(at),
+      'webhook-signature': standardSignature({ id: event._id, body, at, secrets }),
+      'edrv-signature': edrvSignature({ body, at, secrets }),
+    };
+  }
+
+  #result(
+    delivery: string,
+    attemptCount: number,
+    { statusCode, durationMs, answer }: Omit<AttemptOutcome, 'error'>,
+    error: string | null,
+    pauseMs: number | null,
+  ): FinishedAttempt {
+    const at = new Date(this.clock.now() - durationMs).toISOString();
+    const attempt = { at, status_code: statusCode, duration_ms: durationMs, error, answer };
+    const record = JSON.stringify(attempt);
+    return { delivery, attemptCount, delivered: error === null, pauseMs, record };
+  }
+}
+
+const NOTHING_SENT = { statusCode: null, durationMs: 0, answer: null };

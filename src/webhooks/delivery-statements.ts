@@ -1,0 +1,139 @@
+import type { Statement } from '../shared/database/unit-of-work.js';
+
+/**
+ * A crash of the database may undo the last results and claims; then the deliveries are sent again with the same id, as at least
+ * once allows. So these commits need not wait for the disk.
+ */
+export const LAX_COMMIT: Statement = {
+  name: 'delivery_lax_commit',
+  text: `SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)`,
+};
+
+/** Parameters: endpoint. No row when it is locked or gone. Not FOR UPDATE: that would also wait for inserts that refer to it. */
+export const LOCK_ENDPOINT: Statement = {
+  name: 'delivery_lock_endpoint',
+  text: `SELECT url, active, secret, headers FROM webhook_endpoint WHERE _id = $1 FOR NO KEY UPDATE SKIP LOCKED`,
+};
+
+/** Parameters: endpoint. */
+export const FIND_ENDPOINT: Statement = {
+  name: 'delivery_find_endpoint',
+  text: 'SELECT FROM webhook_endpoint WHERE _id = $1',
+};
+
+/**
+ * Parameters: endpoint, clock ahead (ms), holder, and one entry per result: deliveries, attempts before, delivered, pause, record.
+ * The lease and the number of attempts fence off results of a process that lost its lease. A delivery that leaves its first two
+ * attempts lets the next one of its lane go.
+ */
+export const RECORD: Statement = {
+  name: 'delivery_record',
+  text: `WITH result AS (
+      SELECT * FROM unnest($4::text[], $5::int4[], $6::bool[], $7::int8[], $8::text[])
+        AS r(_id, attempt_count, delivered, pause, record)
+    ), recorded AS (
+      UPDATE webhook_delivery d SET
+        status = CASE WHEN r.delivered THEN 'delivered' WHEN r.pause IS NULL THEN 'failed' ELSE 'pending' END,
+        attempt_count = d.attempt_count + 1,
+        attempts = (CASE d.attempts::text WHEN '[]' THEN '[' ELSE left(d.attempts::text, -1) || ',' END || r.record || ']')::json,
+        next_attempt_at = CASE WHEN NOT r.delivered THEN now() + ($2::float8 + r.pause) * interval '1 ms' END,
+        lease_until = NULL, lease_holder = NULL, updated_at = now()
+      FROM result r
+      WHERE d._id = r._id AND d.status = 'pending' AND d.lease_holder = $3 AND d.attempt_count = r.attempt_count
+      RETURNING d.chargestation, d.attempt_count, d.status
+    )
+    UPDATE webhook_delivery SET next_attempt_at = now() + $2::float8 * interval '1 ms'
+    WHERE _id = ANY(ARRAY(
+      SELECT (
+        SELECT n._id FROM webhook_delivery n
+        WHERE n.endpoint = $1 AND n.chargestation = lane.chargestation
+          AND n.status = 'pending' AND n.attempt_count < 2 AND n.next_attempt_at IS NULL
+        ORDER BY n.sequence LIMIT 1
+      )
+      FROM (
+        SELECT DISTINCT chargestation FROM recorded
+        WHERE attempt_count = 2 OR (attempt_count = 1 AND status <> 'pending')
+      ) lane
+    ))`,
+};
+
+/** Parameters: endpoint, clock ahead (ms), holder, room, limit per endpoint, lease (ms). The event is looked up row by row. */
+export const CLAIM: Statement = {
+  name: 'delivery_claim',
+  text: `WITH due AS (
+      SELECT _id FROM webhook_delivery
+      WHERE endpoint = $1 AND status = 'pending' AND next_attempt_at <= now() + $2::float8 * interval '1 ms'
+        AND (lease_until IS NULL OR lease_until <= now() + $2::float8 * interval '1 ms')
+      ORDER BY next_attempt_at
+      LIMIT greatest(0, least($4::int8, $5::int8 - (
+        SELECT count(*) FROM webhook_delivery l WHERE l.endpoint = $1 AND l.lease_until > now() + $2::float8 * interval '1 ms'
+      )))
+      FOR UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE webhook_delivery d
+      SET lease_until = now() + ($2::float8 + $6::float8) * interval '1 ms', lease_holder = $3
+      WHERE d._id = ANY(ARRAY(SELECT _id FROM due))
+      RETURNING d._id, d.event, d.organization, d.attempt_count
+    )
+    SELECT c._id, c.attempt_count, e.* FROM claimed c
+    LEFT JOIN LATERAL (
+      SELECT _id AS event, organization, chargestation, sequence, object, type, synthetic,
+        (extract(epoch FROM created_at) * 1000)::int8 AS created_at, data, raw
+      FROM event WHERE _id = c.event AND organization = c.organization OFFSET 0
+    ) e ON true`,
+};
+
+/** Parameters: clock ahead (ms). */
+export const ENDPOINTS_WITH_WORK: Statement = {
+  name: 'delivery_endpoints_with_work',
+  text: `SELECT w._id FROM webhook_endpoint w WHERE w.active AND EXISTS (
+      SELECT FROM webhook_delivery d
+      WHERE d.endpoint = w._id AND d.status = 'pending' AND d.next_attempt_at <= now() + $1::float8 * interval '1 ms'
+        AND (d.lease_until IS NULL OR d.lease_until <= now() + $1::float8 * interval '1 ms')
+    )`,
+};
+
+/** Who holds leases. */
+export const HOLDERS: Statement = {
+  name: 'delivery_holders',
+  text: `SELECT DISTINCT lease_holder AS holder FROM webhook_delivery WHERE lease_until IS NOT NULL`,
+};
+
+/** Parameters: holders. */
+export const GIVE_BACK: Statement = {
+  name: 'delivery_give_back',
+  text: `UPDATE webhook_delivery SET lease_until = NULL, lease_holder = NULL
+    WHERE lease_until IS NOT NULL AND lease_holder = ANY($1::text[])`,
+};
+
+/** Parameters: endpoint, clock ahead (ms). Every waiting delivery may go: the endpoint no longer keeps an order. */
+export const OPEN_LANES: Statement = {
+  name: 'delivery_open_lanes',
+  text: `UPDATE webhook_delivery SET next_attempt_at = now() + $2::float8 * interval '1 ms'
+    WHERE endpoint = $1 AND status = 'pending' AND attempt_count < 2 AND next_attempt_at IS NULL`,
+};
+
+/** Parameters: endpoint, its new patterns. Withdraws what it no longer subscribes to and nobody is sending just now. */
+export const WITHDRAW: Statement = {
+  name: 'delivery_withdraw',
+  text: `DELETE FROM webhook_delivery d
+    WHERE d.endpoint = $1 AND d.status = 'pending' AND d.lease_until IS NULL AND NOT EXISTS (
+      SELECT FROM unnest($2::text[]) AS p(pattern)
+      WHERE p.pattern = '*' OR p.pattern = d.type OR (p.pattern LIKE '%.*' AND starts_with(d.type, left(p.pattern, -1)))
+    )`,
+};
+
+/** Parameters: endpoint, clock ahead (ms). The first one of each lane may go where a withdrawal left nobody before it. */
+export const MEND_LANES: Statement = {
+  name: 'delivery_mend_lanes',
+  text: `UPDATE webhook_delivery SET next_attempt_at = now() + $2::float8 * interval '1 ms'
+    WHERE _id IN (
+      SELECT DISTINCT ON (n.chargestation) n._id FROM webhook_delivery n
+      WHERE n.endpoint = $1 AND n.status = 'pending' AND n.attempt_count < 2 AND n.next_attempt_at IS NULL AND NOT EXISTS (
+        SELECT FROM webhook_delivery p
+        WHERE p.endpoint = $1 AND p.chargestation = n.chargestation AND p.status = 'pending'
+          AND p.attempt_count < 2 AND p.next_attempt_at IS NOT NULL
+      )
+      ORDER BY n.chargestation, n.sequence
+    )`,
+};

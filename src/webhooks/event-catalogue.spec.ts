@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { EVENT_FAMILIES, EVENT_TYPES, isSubscribed, isSubscription } from './event-catalogue.js';
+
+describe('isSubscription', () => {
+  it.each([
+    '*',
+    'session.*',
+    'session.updated',
+    'chargestation.*',
+    'chargestation.connector_status.*',
+    'chargestation.connector_status.updated',
+    'organization.*',
+  ])('knows %s', (pattern) => {
+    expect(isSubscription(pattern)).toBe(true);
+  });
+
+  it.each([
+    '',
+    '**',
+    '*.*',
+    'session',
+    'session.',
+    'session.upd*',
+    'sessions.*',
+    'session.updated.*',
+    'SESSION.UPDATED',
+    ' session.updated',
+    '.*',
+    'constructor',
+    '__proto__',
+    5,
+    null,
+    {},
+  ])('does not know %j', (pattern) => {
+    expect(isSubscription(pattern)).toBe(false);
+  });
+
+  it('has a family for every type', () => {
+    for (const type of EVENT_TYPES) {
+      expect(EVENT_FAMILIES.some((family) => family !== '*' && isSubscribed([family], type))).toBe(
+        true,
+      );
+    }
+  });
+});
+
+describe('isSubscribed', () => {
+  it.each([
+    [['*'], 'session.updated', true],
+    [['session.updated'], 'session.updated', true],
+    [['session.*'], 'session.updated', true],
+    [['chargestation.*'], 'chargestation.connector_status.updated', true],
+    [['chargestation.connector_status.*'], 'chargestation.connector_status.updated', true],
+    [['chargestation.connector_status.*'], 'chargestation.online', false],
+    [['session.*'], 'sessions.updated', false],
+    [['session.started', 'session.ended'], 'session.updated', false],
+    [[], 'session.updated', false],
+  ])('%j gets %s: %s', (patterns, type, expected) => {
+    expect(isSubscribed(patterns, type)).toBe(expected);
+  });
+});

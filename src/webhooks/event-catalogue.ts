@@ -1,0 +1,66 @@
+/** Every event that is sent, with what makes it. The order is that of the documentation. */
+export const EVENT_CATALOGUE = {
+  'chargestation.created':
+    'A chargestation was created by API or provisioned by its first connection',
+  'chargestation.updated': 'A chargestation was changed by API',
+  'chargestation.deleted': 'A chargestation was deleted by API',
+  'chargestation.online':
+    'The socket of a station that was offline has been authenticated and opened',
+  'chargestation.offline':
+    'A station has been without a socket for the grace time (OCPP_OFFLINE_GRACE_MS)',
+  'chargestation.connector_status.updated':
+    'A station reported the status of a connector, or, with include_artificial_status_notification_for_201 on, the chargingState of a session changed. `data` is the chargestation with all its connectors, `data.changed_connector` the _id of the one that changed; `synthetic` says which of the two it was',
+  'chargestation.security_event': 'A station reported a security event',
+  'chargestation.firmware_status.updated': 'A station reported the state of a firmware update',
+  'chargestation.log_status.updated': 'A station reported the state of a log or diagnostics upload',
+  'chargestation.data_transfer.received': 'A station sent a DataTransfer',
+  'connector.created': 'A connector was created by API or discovered by a message of its station',
+  'connector.updated': 'A connector was changed by API',
+  'connector.deleted': 'A connector was deleted by API',
+  'session.started': 'The first message of a session was stored',
+  'session.updated':
+    'A message of a session was stored that is not a repetition, the first and the last one included; `data` is the session after it and carries that message as raw_transction_event and raw_transaction_event (null on OCPP 1.6)',
+  'session.ended': 'A session has ended; once per session, after its last session.updated',
+  'location.created': 'A location was created by API',
+  'location.updated': 'A location was changed by API',
+  'location.deleted': 'A location was deleted by API',
+  'organization.settings.updated': 'The settings of the organization were changed',
+} as const satisfies Record<string, string>;
+
+/** Name of an event. */
+export type EventType = keyof typeof EVENT_CATALOGUE;
+
+/** The names of all events that are sent. */
+export const EVENT_TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
+
+/** What an endpoint may subscribe to beside exact names: everything, and each family such as `session.*`. */
+export const EVENT_FAMILIES: readonly string[] = [
+  '*',
+  ...new Set(EVENT_TYPES.flatMap((type) => familiesOf(type))),
+];
+
+/** `a.b.c` belongs to `a.*` and `a.b.*`. */
+function familiesOf(type: string): string[] {
+  const words = type.split('.');
+  return words.slice(1).map((_, index) => `${words.slice(0, index + 1).join('.')}.*`);
+}
+
+/** Whether an event named `type` is an event of this module's catalogue. */
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENT_CATALOGUE, type);
+}
+
+/** Whether an endpoint may subscribe to this: an exact name, a family or `*`. */
+export function isSubscription(pattern: unknown): boolean {
+  return typeof pattern === 'string' && (isEventType(pattern) || EVENT_FAMILIES.includes(pattern));
+}
+
+/** Whether an endpoint that subscribes to `patterns` gets events of this type. The SQL of the fan-out says the same. */
+export function isSubscribed(patterns: readonly string[], type: string): boolean {
+  return patterns.some(
+    (pattern) =>
+      pattern === '*' ||
+      pattern === type ||
+      (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
+  );
+}

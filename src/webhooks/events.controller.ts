@@ -1,0 +1,27 @@
+import { Get, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../shared/http/api-controller.js';
+import { ApiCursorList } from '../shared/http/api-result.js';
+import { Authorized, Caller } from '../shared/http/authorized.js';
+import type { Principal } from '../shared/http/principal.js';
+import { ListEvents } from './events.dto.js';
+import { EventsService } from './events.service.js';
+import { EventEnvelope } from './webhook-docs.js';
+
+/** The event log, the same bodies as webhooks carry. */
+@ApiController('events', 'Webhooks')
+export class EventsController {
+  constructor(private readonly events: EventsService) {}
+
+  @Get()
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({
+    summary: 'Read the event log, oldest first',
+    description:
+      'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap.',
+  })
+  @ApiCursorList(EventEnvelope)
+  list(@Caller() { organization }: Principal, @Query() query: ListEvents) {
+    return this.events.list(organization, query);
+  }
+}

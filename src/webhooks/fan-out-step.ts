@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { boolArray, int8Array, textArray } from '../shared/database/binary-array.js';
+import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { newId } from '../shared/id.js';
+import { DeliveryClock } from './delivery-clock.js';
+
+/** Events per step. */
+const LIMIT = 2000;
+
+/** A step that a crash of the database undoes is done again, deliveries and cursor alike; so its commit need not wait for the disk. */
+const LAX_COMMIT: Statement = {
+  name: 'webhook_lax_commit',
+  text: `SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)`,
+};
+
+/**
+ * The cursor, locked, and the horizon: transactions below it have ended and are all visible. Events are read in the order of
+ * (transaction, place in it) up to there, since ids and numbers are given before the commit and would let late commits slip by.
+ */
+const LOCK_CURSOR: Statement = {
+  name: 'webhook_lock_cursor',
+  text: `SELECT c.xid::text AS xid, c.ordinal, pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+      EXISTS (SELECT FROM webhook_endpoint) AS wanted
+    FROM webhook_cursor c FOR UPDATE OF c SKIP LOCKED`,
+};
+
+/** The next events, each with the endpoints that subscribe to it. */
+const READ: Statement = {
+  name: 'webhook_read_events',
+  text: `SELECT e._id AS event, e.xid::text AS xid, e.ordinal, e.organization, e.chargestation, e.type, e.sequence, w._id AS endpoint
+    FROM (
+      SELECT _id, xid, ordinal, organization, chargestation, type, sequence FROM event
+      WHERE (xid, ordinal) > ($1::xid8, $2::int4) AND xid < $3::xid8
+      ORDER BY xid, ordinal LIMIT $4
+    ) e
+    LEFT JOIN webhook_endpoint w ON w.organization = e.organization AND e.xid >= w.since::text::xid8 AND EXISTS (
+      SELECT FROM unnest(w.events) AS p(pattern)
+      WHERE p.pattern = '*' OR p.pattern = e.type OR (p.pattern LIKE '%.*' AND starts_with(e.type, left(p.pattern, -1)))
+    )
+    ORDER BY e.xid, e.ordinal`,
+};
+
+/** Keeps the endpoints and their lanes as they are: a process that records results waits, and sees what is inserted here. */
+const LOCK_ENDPOINTS: Statement = {
+  name: 'webhook_lock_endpoints',
+  text: 'SELECT _id, ordering FROM webhook_endpoint WHERE _id = ANY($1::text[]) ORDER BY _id FOR SHARE',
+};
+
+/**
+ * A delivery may go at once (`next_attempt_at`), or it waits in its lane (null) until its predecessor lets it go. It is first in
+ * its lane when nothing of the same chargestation is pending within its first two attempts.
+ */
+const INSERT: Statement = {
+  name: 'webhook_insert_deliveries',
+  text: `INSERT INTO webhook_delivery (_id, organization, endpoint, event, type, chargestation, sequence, next_attempt_at)
+    SELECT d._id, d.organization, d.endpoint, d.event, d.type, d.chargestation, d.sequence,
+      CASE WHEN d.free OR (d.first AND NOT EXISTS (
+        SELECT FROM webhook_delivery p
+        WHERE p.endpoint = d.endpoint AND p.chargestation = d.chargestation AND p.status = 'pending' AND p.attempt_count < 2
+      )) THEN now() + $1::float8 * interval '1 ms' END
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[], $9::bool[], $10::bool[])
+      AS d(_id, organization, endpoint, event, type, chargestation, sequence, free, first)`,
+};
+
+const MOVE_CURSOR: Statement = {
+  name: 'webhook_move_cursor',
+  text: 'UPDATE webhook_cursor SET xid = $1::xid8, ordinal = $2',
+};
+
+const HELD: Statement = {
+  name: 'webhook_held_events',
+  text: 'SELECT EXISTS (SELECT FROM event WHERE xid >= $1::xid8) AS held',
+};
+
+/** An event and one endpoint that gets it; `endpoint` is null when nobody does. */
+interface Row {
+  event: string;
+  xid: string;
+  ordinal: number;
+  organization: string;
+  chargestation: string | null;
+  type: string;
+  sequence: string;
+  endpoint: string | null;
+}
+
+type Delivery = Row & { endpoint: string };
+
+/** What a step did. */
+export interface FanOutResult {
+  /** `_id`s of the endpoints that got deliveries. */
+  endpoints: string[];
+  /** There are more events to read at once. */
+  more: boolean;
+  /** Events are committed that cannot be read yet, because an older transaction is still open. */
+  held: boolean;
+}
+
+const NOTHING: FanOutResult = { endpoints: [], more: false, held: false };
+
+/** One step of the fan-out: reads events behind the cursor, inserts their deliveries and moves the cursor, in one transaction. */
+@Injectable()
+export class FanOutStep {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: DeliveryClock,
+  ) {}
+
+  /** Does one step, or nothing while another process is at it. */
+  run(): Promise<FanOutResult> {
+    return this.unitOfWork.run(() => this.#step());
+  }
+
+  async #step(): Promise<FanOutResult> {
+    this.unitOfWork.write(LAX_COMMIT, []);
+    const [cursor] = await this.unitOfWork.query<{
+      xid: string;
+      ordinal: number;
+      horizon: string;
+      wanted: boolean;
+    }>(LOCK_CURSOR, []);
+    if (!cursor) return NOTHING;
+    const { xid, ordinal, horizon, wanted } = cursor;
+    if (!wanted) {
+      this.unitOfWork.write(MOVE_CURSOR, [horizon, -1]);
+      return NOTHING;
+    }
+    const [rows, [tail]] = await Promise.all([
+      this.unitOfWork.query<Row>(READ, [xid, ordinal, horizon, LIMIT]),
+      this.unitOfWork.query<{ held: boolean }>(HELD, [horizon]),
+    ]);
+    const held = tail?.held ?? false;
+    const last = rows.at(-1);
+    if (!last) return { ...NOTHING, held };
+    const deliveries = rows.filter((row): row is Delivery => row.endpoint !== null);
+    if (deliveries.length > 0) await this.#insert(deliveries);
+    this.unitOfWork.write(MOVE_CURSOR, [last.xid, last.ordinal]);
+    const more = new Set(rows.map(({ event }) => event)).size === LIMIT;
+    return { endpoints: [...new Set(deliveries.map(({ endpoint }) => endpoint))], more, held };
+  }
+
+  async #insert(matches: Delivery[]): Promise<void> {
+    const ids = [...new Set(matches.map(({ endpoint }) => endpoint))];
+    const endpoints = await this.unitOfWork.query<{ _id: string; ordering: string }>(
+      LOCK_ENDPOINTS,
+      [textArray(ids)],
+    );
+    const ordering = new Map(endpoints.map((endpoint) => [endpoint._id, endpoint.ordering]));
+    const deliveries = matches.filter(({ endpoint }) => ordering.has(endpoint));
+    const first = firstOfLanes(deliveries);
+    this.unitOfWork.write(INSERT, [
+      this.clock.aheadMs,
+      textArray(deliveries.map(() => newId())),
+      textArray(deliveries.map(({ organization }) => organization)),
+      textArray(deliveries.map(({ endpoint }) => endpoint)),
+      textArray(deliveries.map(({ event }) => event)),
+      textArray(deliveries.map(({ type }) => type)),
+      textArray(deliveries.map(({ chargestation }) => chargestation)),
+      int8Array(deliveries.map(({ sequence }) => Number(sequence))),
+      boolArray(
+        deliveries.map(
+          ({ chargestation, endpoint }) =>
+            chargestation === null || ordering.get(endpoint) === 'relaxed',
+        ),
+      ),
+      boolArray(deliveries.map((delivery) => first.has(delivery))),
+    ]);
+  }
+}
+
+/** Of each lane, that is each pair of endpoint and chargestation, the delivery with the lowest sequence. */
+function firstOfLanes(deliveries: readonly Delivery[]): ReadonlySet<Delivery> {
+  const first = new Map<string, Delivery>();
+  for (const delivery of deliveries) {
+    const lane = `${delivery.endpoint} ${delivery.chargestation}`;
+    const known = first.get(lane);
+    if (!known || Number(delivery.sequence) < Number(known.sequence)) first.set(lane, delivery);
+  }
+  return new Set(first.values());
+}

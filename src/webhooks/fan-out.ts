@@ -1,0 +1,80 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { DeliverySender } from './delivery-sender.js';
+import { FanOutStep } from './fan-out-step.js';
+
+const POLL_MS = 1000;
+
+/** Pause before looking again while events wait for a transaction that is still open; doubled each time. */
+const FIRST_PAUSE_MS = 4;
+
+/**
+ * Turns committed events into deliveries, one for each endpoint that subscribes to them. Runs after every commit of this process
+ * that logged events, and each second for those of other processes; over all processes one step runs at a time.
+ */
+@Injectable()
+export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #logger = new Logger(FanOut.name);
+  #wanted = false;
+  #running: Promise<void> | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
+  #pause = FIRST_PAUSE_MS;
+
+  constructor(
+    private readonly step: FanOutStep,
+    private readonly sender: DeliverySender,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#poll = setInterval(() => this.#start(), POLL_MS);
+    this.#start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.#poll);
+    clearTimeout(this.#again);
+    this.#poll = undefined;
+    await this.#running;
+  }
+
+  /** Events were committed. Never throws and never waits. */
+  wake(): void {
+    this.#pause = FIRST_PAUSE_MS;
+    this.#start();
+  }
+
+  #start(): void {
+    this.#wanted = true;
+    if (!this.#poll || this.#running !== undefined) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#wanted) this.#start();
+    });
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#wanted && this.#poll) {
+        this.#wanted = false;
+        const { endpoints, more, held } = await this.step.run();
+        this.sender.wake(endpoints);
+        if (more) this.#wanted = true;
+        else if (held) this.#lookAgainSoon();
+      }
+    } catch (error) {
+      this.#wanted = false;
+      this.#logger.error(`Events wait: ${(error as Error).message}`);
+    }
+  }
+
+  #lookAgainSoon(): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#start(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, POLL_MS);
+  }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { MOST_ATTEMPTS, PAUSES_MS, pauseAfter } from './retry-schedule.js';
+
+describe('retry schedule', () => {
+  it('makes ten attempts over 75 h 35 min and 5 s', () => {
+    expect(MOST_ATTEMPTS).toBe(10);
+    expect(PAUSES_MS.reduce((sum, pause) => sum + pause)).toBe((75 * 3600 + 35 * 60 + 5) * 1000);
+  });
+
+  it.each([
+    [1, 5_000],
+    [2, 300_000],
+    [3, 1_800_000],
+    [4, 7_200_000],
+    [9, 86_400_000],
+  ])('pauses after attempt %i for %i ms and up to a tenth more', (attempts, pause) => {
+    expect(pauseAfter(attempts, 0)).toBe(pause);
+    expect(pauseAfter(attempts, 0.5)).toBe(pause * 1.05);
+    expect(pauseAfter(attempts, 0.999999)).toBeLessThanOrEqual(pause * 1.1);
+  });
+
+  it('gives up after the tenth attempt', () => {
+    expect(pauseAfter(10, 0)).toBeNull();
+  });
+});

@@ -1,0 +1,36 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Pause in ms before each attempt, counted from the end of the one before; the first goes out at once. 75 h 35 min in all. */
+export const PAUSES_MS: readonly number[] = [
+  0,
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
+
+/** How many attempts a delivery has before it counts as failed. */
+export const MOST_ATTEMPTS = PAUSES_MS.length;
+
+/** An event holds up the later ones of its chargestation only during its first attempts, this many. */
+export const ATTEMPTS_IN_ORDER = 2;
+
+/** Share of a pause that chance may add, so that what failed together does not come back together. */
+const JITTER = 0.1;
+
+/**
+ * The pause in ms after the failed attempt number `attempts` (from 1), or null when it was the last one.
+ *
+ * @param random from 0 up to, not including, 1
+ */
+export function pauseAfter(attempts: number, random: number): number | null {
+  const pause = PAUSES_MS[attempts];
+  return pause === undefined ? null : Math.round(pause * (1 + JITTER * random));
+}

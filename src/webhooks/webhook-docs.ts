@@ -1,0 +1,168 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { registerWebhookDocs } from '../shared/http/webhook-docs.js';
+import { EVENT_CATALOGUE, EVENT_TYPES, type EventType } from './event-catalogue.js';
+import { EXAMPLE_DATA, exampleBody } from './webhook-examples.js';
+
+/** What every event has around its `data`. */
+export class EventEnvelope {
+  @ApiProperty({
+    description: 'Id of the event: the same at every attempt and endpoint; also in `webhook-id`',
+    example: '6560a1b2c3d4e5f6071829aa',
+  })
+  _id: string;
+
+  @ApiProperty({ description: 'Kind of thing that `data` is', example: 'session' })
+  object: string;
+
+  @ApiProperty({ enum: EVENT_TYPES, description: 'Name of the event' })
+  type: string;
+
+  @ApiProperty({ description: 'ISO 8601, UTC', example: '2026-11-22T10:00:00.000Z' })
+  createdAt: string;
+
+  @ApiProperty({ description: '`_id` of the organization', example: '6560a1b2c3d4e5f607182901' })
+  organization: string;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: '`_id` of the chargestation, if the event is about one',
+    example: '6560a1b2c3d4e5f607182930',
+  })
+  chargestation: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Counts all events of the chargestation (without one: of the organization) without gaps. Ignore an event with a lower number than the last one applied.',
+    example: 1234,
+  })
+  sequence: number;
+
+  @ApiProperty({
+    description: 'A chargingState caused the event, not a status that the station reported',
+    example: false,
+  })
+  synthetic: boolean;
+
+  @ApiProperty({ description: 'Version of this form', example: '1.1' })
+  api_version: string;
+}
+
+/** `data` is what REST shows under another module's schema, which the document knows by its name. */
+const shownAs = (schema: string, description: string) =>
+  ApiProperty({ description, allOf: [{ $ref: `#/components/schemas/${schema}` }] });
+
+/** Body of `session.*`. */
+export class SessionEvent extends EventEnvelope {
+  @shownAs('SessionResponse', 'The session after the message, which stands in raw_transction_event')
+  data: object;
+}
+
+/** Body of events about a chargestation itself. */
+export class ChargestationEvent extends EventEnvelope {
+  @shownAs('ChargestationResponse', 'The chargestation')
+  data: object;
+}
+
+/** Body of `chargestation.connector_status.updated`. */
+export class ConnectorStatusEvent extends EventEnvelope {
+  @ApiProperty({
+    description: 'The chargestation with all its connectors; only one of them changed',
+    allOf: [
+      { $ref: '#/components/schemas/ChargestationResponse' },
+      {
+        type: 'object',
+        required: ['changed_connector'],
+        properties: {
+          changed_connector: { type: 'string', description: '`_id` of the connector that changed' },
+        },
+      },
+    ],
+  })
+  data: object;
+}
+
+/** Body of `connector.*`. */
+export class ConnectorEvent extends EventEnvelope {
+  @shownAs('ConnectorResponse', 'The connector')
+  data: object;
+}
+
+/** Body of `location.*`. */
+export class LocationEvent extends EventEnvelope {
+  @shownAs('LocationResponse', 'The location')
+  data: object;
+}
+
+/** Body of `organization.settings.updated`. */
+export class OrganizationSettingsEvent extends EventEnvelope {
+  @shownAs('OrganizationSettingsDto', 'All settings after the change')
+  data: object;
+}
+
+/** A message of a station that is passed on. */
+export class StationNotice {
+  @ApiProperty({ description: '`_id` of the chargestation', example: '6560a1b2c3d4e5f607182930' })
+  chargestation: string;
+
+  @ApiProperty({ description: 'The OCPP action', example: 'SecurityEventNotification' })
+  action: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Its payload as the station sent it',
+    example: { type: 'FirmwareUpdated' },
+  })
+  payload: object;
+
+  @ApiProperty({ description: 'ISO 8601, UTC', example: '2026-11-22T10:00:00.000Z' })
+  receivedAt: string;
+}
+
+/** Body of events that pass on a station's own message. */
+export class StationNoticeEvent extends EventEnvelope {
+  @ApiProperty({ description: 'The message', type: StationNotice })
+  data: StationNotice;
+}
+
+/** Schema, `object` and example of an event. */
+function documentationOf(type: EventType) {
+  if (type === 'chargestation.connector_status.updated') {
+    return {
+      schema: ConnectorStatusEvent,
+      object: 'chargestation',
+      data: EXAMPLE_DATA.connectorStatus,
+    };
+  }
+  if (type === 'organization.settings.updated') {
+    const data = EXAMPLE_DATA.organization_settings;
+    return { schema: OrganizationSettingsEvent, object: 'organization_settings', data };
+  }
+  if (/^chargestation\.(security_event|firmware_status|log_status|data_transfer)/.test(type)) {
+    return { schema: StationNoticeEvent, object: 'chargestation', data: EXAMPLE_DATA.notice };
+  }
+  const object = type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS;
+  return { schema: SCHEMAS[object], object, data: EXAMPLE_DATA[object] };
+}
+
+const SCHEMAS = {
+  session: SessionEvent,
+  chargestation: ChargestationEvent,
+  connector: ConnectorEvent,
+  location: LocationEvent,
+};
+
+/** Puts every event of the catalogue into the `webhooks` section of the API document. */
+export function registerEventDocs(): void {
+  for (const type of EVENT_TYPES) {
+    const { schema, object, data } = documentationOf(type);
+    const ofStation = 'chargestation' in data || object === 'chargestation';
+    const example = exampleBody(type, object, data, {
+      ...(!ofStation && { chargestation: null }),
+      synthetic: schema === ConnectorStatusEvent,
+    });
+    registerWebhookDocs(type, schema, EVENT_CATALOGUE[type], example);
+  }
+}

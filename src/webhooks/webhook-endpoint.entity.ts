@@ -1,0 +1,68 @@
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  PrimaryColumn,
+  Unique,
+  UpdateDateColumn,
+} from 'typeorm';
+
+/** `strict`: an event waits for earlier ones of its chargestation; `relaxed`: nothing waits. */
+export const ORDERINGS = ['strict', 'relaxed'] as const;
+export type Ordering = (typeof ORDERINGS)[number];
+
+/** A receiver of webhooks. */
+@Entity('webhook_endpoint')
+@Unique('webhook_endpoint_organization__id_key', ['organization', '_id'])
+@ForeignKey('organization', ['organization'], ['_id'], {
+  name: 'webhook_endpoint_organization_fkey',
+})
+export class WebhookEndpoint {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'webhook_endpoint_pkey' })
+  _id: string;
+
+  @Column('text')
+  organization: string;
+
+  @Column('text')
+  url: string;
+
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  /** Exact names, families such as `session.*`, or `*`. */
+  @Column('text', { array: true })
+  events: string[];
+
+  /** An inactive endpoint collects deliveries that are sent when it is active again. */
+  @Column('boolean', { default: true })
+  active: boolean;
+
+  @Column('text', { nullable: true })
+  alert_email: string | null;
+
+  @Column('text', { default: 'strict' })
+  ordering: Ordering;
+
+  /** Own headers as sealed JSON text; null when there are none. */
+  @Column('bytea', { nullable: true })
+  headers: Buffer | null;
+
+  /** The signing secret, `whsec_` included, sealed. */
+  @Column('bytea')
+  secret: Buffer;
+
+  /** Id of the transaction that made the endpoint: it gets the events of this one and of later ones. */
+  @Column('bigint')
+  since: string;
+
+  @Column('jsonb', { default: {} })
+  meta_data: Record<string, unknown>;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt: Date;
+}

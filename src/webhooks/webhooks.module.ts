@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { ChargestationEvents } from './chargestation-events.js';
+import { DeliveriesController } from './deliveries.controller.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { DeliveryClaims } from './delivery-claims.js';
+import { DeliveryClock } from './delivery-clock.js';
+import { DeliveryLimits } from './delivery-limits.js';
+import { DeliveryPost } from './delivery-post.js';
+import { DeliverySender } from './delivery-sender.js';
+import { EventLog } from './event-log.js';
+import { EventsController } from './events.controller.js';
+import { EventsService } from './events.service.js';
+import { FanOut } from './fan-out.js';
+import { FanOutStep } from './fan-out-step.js';
+import { LogChargestationChangeOnChargestationsChanged } from './handlers/log-chargestation-change-on-chargestations-changed.js';
+import { LogChargestationOfflineOnChargestationsOffline } from './handlers/log-chargestation-offline-on-chargestations-offline.js';
+import { LogChargestationOnlineOnChargestationsOnline } from './handlers/log-chargestation-online-on-chargestations-online.js';
+import { LogConnectorChangeOnConnectorsChanged } from './handlers/log-connector-change-on-connectors-changed.js';
+import { LogConnectorStatusOnConnectorStatusesChanged } from './handlers/log-connector-status-on-connector-statuses-changed.js';
+import { LogLocationChangeOnLocationsChanged } from './handlers/log-location-change-on-locations-changed.js';
+import { LogNoticesOnStationsNotified } from './handlers/log-notices-on-stations-notified.js';
+import { LogSessionEndedOnSessionsEnded } from './handlers/log-session-ended-on-sessions-ended.js';
+import { LogSessionStartedOnSessionsStarted } from './handlers/log-session-started-on-sessions-started.js';
+import { LogSessionUpdatedOnSessionsUpdated } from './handlers/log-session-updated-on-sessions-updated.js';
+import { LogSettingsChangeOnOrganizationSettingsChanged } from './handlers/log-settings-change-on-organization-settings-changed.js';
+import { UrlRules } from './url-rules.js';
+import { registerEventDocs } from './webhook-docs.js';
+import { WebhooksController } from './webhooks.controller.js';
+import { WebhooksService } from './webhooks.service.js';
+
+registerEventDocs();
+
+/** Facts become events in the log, events become deliveries, deliveries become signed POSTs. */
+@Module({
+  controllers: [WebhooksController, DeliveriesController, EventsController],
+  providers: [
+    WebhooksService,
+    DeliveriesService,
+    EventsService,
+    EventLog,
+    ChargestationEvents,
+    FanOut,
+    FanOutStep,
+    DeliverySender,
+    DeliveryClaims,
+    DeliveryPost,
+    DeliveryClock,
+    DeliveryLimits,
+    UrlRules,
+    LogChargestationChangeOnChargestationsChanged,
+    LogChargestationOnlineOnChargestationsOnline,
+    LogChargestationOfflineOnChargestationsOffline,
+    LogConnectorChangeOnConnectorsChanged,
+    LogConnectorStatusOnConnectorStatusesChanged,
+    LogLocationChangeOnLocationsChanged,
+    LogNoticesOnStationsNotified,
+    LogSessionStartedOnSessionsStarted,
+    LogSessionUpdatedOnSessionsUpdated,
+    LogSessionEndedOnSessionsEnded,
+    LogSettingsChangeOnOrganizationSettingsChanged,
+  ],
+})
+export class WebhooksModule {}

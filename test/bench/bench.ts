@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { BenchPostgres } from './bench-postgres.js';
+import { CaseRunner } from './case-runner.js';
+import { casesNamed } from './cases.js';
+import { tableOf, verdictLines } from './report.js';
+import type { Result } from './results.js';
+import { judge } from './verdict.js';
+
+const USAGE = `npm run bench -- [options]
+  --seconds N       measured time per case and server (5)
+  --warm-up N       time before it, s (2)
+  --quick           the same as --seconds 2 --warm-up 1
+  --only A,B        only cases whose name contains one of the words, for example transactions/2.0.1/500
+  --report-only     exit code 0 although a requirement is missed
+  --folder PATH     where the temporary database lives: the disk that is measured (the system's temporary folder)
+  --profiles PATH   keep a CPU profile and the statements of each case of Ohmgate there (costs some speed)`;
+
+/** `npm run bench`: one JSON line per case on stdout, a table and the verdicts on stderr; see docs/performance.md. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      'report-only': { type: 'boolean', default: false },
+      folder: { type: 'string', default: tmpdir() },
+      profiles: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.error(USAGE);
+  const cases = casesNamed(values.only.split(',').filter(Boolean));
+  if (cases.length === 0) throw new Error(`No case is named like ${values.only}.`);
+  const options = {
+    seconds: positive(values.seconds ?? (values.quick ? '2' : '5')),
+    warmUp: positive(values['warm-up'] ?? (values.quick ? '1' : '2')),
+    profiles: values.profiles ?? null,
+  };
+  if (options.profiles) await mkdir(options.profiles, { recursive: true });
+
+  const postgres = await BenchPostgres.start(values.folder);
+  const results: Result[] = [];
+  try {
+    console.error(
+      `Node ${process.version}, ${availableParallelism()} cores, ${options.seconds} s per case and server`,
+    );
+    if (postgres.inMemory)
+      console.error(
+        'The database lies in memory: commits cost nothing. Name a disk with --folder.',
+      );
+    const runner = new CaseRunner(postgres, options);
+    for (const test of cases) {
+      const result = await runner.run(test);
+      results.push(result);
+      console.log(JSON.stringify(result));
+    }
+  } finally {
+    await postgres.stop();
+  }
+
+  const verdicts = judge(results);
+  console.error(`\n${tableOf(results)}\n\n${verdictLines(verdicts)}`);
+  const missed = verdicts.filter(({ met, required }) => required && !met);
+  if (missed.length === 0) return;
+  console.error(`\n${missed.length} of the requirements are missed.`);
+  if (!values['report-only']) process.exitCode = 1;
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new Error(`${text} is not a number of seconds.`);
+  return number;
+}
+
+await main();

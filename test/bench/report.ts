@@ -1,0 +1,83 @@
+import type { Result } from './results.js';
+import type { Verdict } from './verdict.js';
+
+const HEAD = [
+  ['case', 'ohmgate/s', 'bare/s', 'ratio', 'p50', 'p95', 'p99 ms', 'app us', 'db us'],
+  ['stmts/msg', 'bare app+db us', 'webhooks/s'],
+].flat();
+
+/** The results as a table for people. */
+export function tableOf(results: readonly Result[]): string {
+  const rows = results.flatMap((result) => {
+    if (result.kind !== 'transactions' && result.kind !== 'heartbeats') return [];
+    const { ohmgate, bare } = result;
+    return [
+      [
+        ...[
+          result.name,
+          ohmgate.messagesPerSecond,
+          bare.messagesPerSecond,
+          result.ratio.toFixed(2),
+        ],
+        ...[
+          ohmgate.p50,
+          ohmgate.p95,
+          ohmgate.p99,
+          ohmgate.appCpuPerMessage,
+          ohmgate.databaseCpuPerMessage,
+        ],
+        ohmgate.statementsPerMessage,
+        `${bare.appCpuPerMessage ?? '-'} + ${bare.databaseCpuPerMessage ?? 0}`,
+        result.deliveriesPerSecond,
+      ].map((cell) => String(cell ?? '-')),
+    ];
+  });
+  return [...(rows.length > 0 ? aligned([HEAD, ...rows]) : []), ...results.flatMap(sentence)].join(
+    '\n',
+  );
+}
+
+/** One line per requirement. */
+export function verdictLines(verdicts: readonly Verdict[]): string {
+  return verdicts
+    .map(({ what, value, needed, met, required }) => {
+      const word = met ? 'met' : required ? 'MISSED' : 'not reached';
+      return `${required ? 'required' : 'desired '}  ${what}: ${value} (${needed})  ${word}`;
+    })
+    .join('\n');
+}
+
+function sentence(result: Result): string[] {
+  switch (result.kind) {
+    case 'connections': {
+      const { name, rssEmpty, rssPerConnection } = result;
+      if (rssEmpty === null || rssPerConnection === null)
+        return [`${name}: memory cannot be read here`];
+      const megabytes = Math.round(rssEmpty / 1e6);
+      return [
+        `${name}: ${megabytes} MB without stations, ${(rssPerConnection / 1024).toFixed(1)} KB per idle station`,
+      ];
+    }
+    case 'burst': {
+      const { name, answers, rest } = result;
+      return [
+        `${name}: all answered after ${answers.slowest} ms (p50 ${answers.p50}); REST meanwhile p50 ${rest.p50}, slowest ${rest.slowest} ms`,
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  );
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Figures } from './measurement.js';
+import type { BurstResult, LoadResult } from './results.js';
+import { judge } from './verdict.js';
+
+function load(
+  stations: number,
+  rate: number,
+  bareRate: number,
+  more: Partial<LoadResult> = {},
+): LoadResult {
+  return {
+    name: `transactions/2.0.1/${stations}`,
+    kind: 'transactions',
+    version: '2.0.1',
+    stations,
+    webhook: false,
+    ohmgate: figures(rate),
+    bare: figures(bareRate),
+    ratio: rate / bareRate,
+    deliveriesPerSecond: null,
+    ...more,
+  };
+}
+
+function figures(messagesPerSecond: number, refused = 0): Figures {
+  return {
+    messagesPerSecond,
+    p50: 1,
+    p95: 1,
+    p99: 1,
+    appCpuPerMessage: null,
+    databaseCpuPerMessage: null,
+    generatorCpuPerMessage: null,
+    statementsPerMessage: null,
+    refused,
+  };
+}
+
+const BURST: BurstResult = {
+  name: 'burst/1.6/2000',
+  kind: 'burst',
+  version: '1.6',
+  stations: 2000,
+  answers: { p50: 1, p95: 1, p99: 1, slowest: 900 },
+  refused: 0,
+  rest: { p50: 1, p95: 1, p99: 1, slowest: 200 },
+  restFailed: 0,
+};
+
+const missed = (...results: Parameters<typeof judge>[0]) =>
+  judge(results).flatMap(({ what, met, required }) => (required && !met ? [what] : []));
+
+describe('judge', () => {
+  it.each([
+    [50, 25, []],
+    [50, 24, ['transactions/2.0.1/50: ratio to the bare server']],
+    [500, 30, []],
+    [500, 29, ['transactions/2.0.1/500: ratio to the bare server']],
+    [2000, 1, []],
+  ])('asks for a ratio that depends on the stations (%d, %d %%)', (stations, percent, expected) => {
+    expect(missed(load(stations, percent, 100))).toEqual(expected);
+  });
+
+  it('wishes for half without asking for it', () => {
+    const wishes = judge([load(500, 49, 100)]).filter(({ required }) => !required);
+    expect(wishes).toMatchObject([{ needed: '>= 0.5', met: false }]);
+  });
+
+  it('asks 2,000 stations for 80 % of the rate at 50', () => {
+    expect(missed(load(50, 1000, 1000), load(2000, 800, 1000))).toEqual([]);
+    expect(missed(load(50, 1000, 1000), load(2000, 790, 1000))).toEqual([
+      'transactions/2.0.1/2000: rate through that at 50 stations',
+    ]);
+  });
+
+  it('compares 2,000 stations only with 50 of the same version', () => {
+    expect(missed(load(50, 1000, 1000, { version: '1.6' }), load(2000, 1, 1000))).toEqual([]);
+  });
+
+  it('asks for no ratio while webhooks are delivered', () => {
+    expect(missed(load(500, 1, 100, { webhook: true }))).toEqual([]);
+  });
+
+  it('allows no refused message', () => {
+    expect(missed(load(500, 60, 100, { ohmgate: figures(60, 1) }))).toEqual([
+      'transactions/2.0.1/500: refused messages',
+    ]);
+  });
+
+  it('asks heartbeats for half of an echo', () => {
+    const heartbeats = { kind: 'heartbeats', version: null, name: 'heartbeats/50' } as const;
+    expect(missed(load(50, 50, 100, heartbeats))).toEqual([]);
+    expect(missed(load(50, 49, 100, heartbeats))).toEqual(['heartbeats/50: ratio to a bare echo']);
+  });
+
+  it('asks that a burst stalls nothing', () => {
+    const slow = { p50: 1, p95: 1, p99: 1, slowest: 10_001 };
+    expect(missed(BURST)).toEqual([]);
+    expect(missed({ ...BURST, refused: 1, restFailed: 1, rest: slow, answers: slow })).toHaveLength(
+      4,
+    );
+  });
+});

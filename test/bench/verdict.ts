@@ -1,0 +1,89 @@
+import type { LoadResult, Result } from './results.js';
+
+/** Least share of the bare server's rate, by number of stations. */
+const LEAST_RATIO: Readonly<Record<number, number>> = { 50: 0.25, 500: 0.3 };
+const DESIRED_RATIO = 0.5;
+const LEAST_HEARTBEAT_RATIO = 0.5;
+/** Least share of the rate at 50 stations that 2,000 must reach. */
+const LEAST_SHARE_AT_MANY = 0.8;
+const FEW = 50;
+const MANY = 2000;
+/** A REST request takes at most this during a burst, and a station's answer at most that (ms). */
+const SLOWEST_REST_MS = 1000;
+const SLOWEST_ANSWER_MS = 10_000;
+
+/** One requirement and what was measured. */
+export interface Verdict {
+  what: string;
+  value: number;
+  /** For example `>= 0.3`. */
+  needed: string;
+  met: boolean;
+  /** False for what is only desired. */
+  required: boolean;
+}
+
+/** Holds the results against the requirements; a requirement whose cases were not run makes no verdict. */
+export function judge(results: readonly Result[]): Verdict[] {
+  const plain = results.filter(
+    (result): result is LoadResult => result.kind === 'transactions' && !result.webhook,
+  );
+  return [
+    ...plain.flatMap(judgeRatio),
+    ...plain.filter(({ stations }) => stations === MANY).flatMap((many) => judgeMany(many, plain)),
+    ...results.flatMap(judgeOthers),
+  ];
+}
+
+function judgeRatio({ name, stations, ratio }: LoadResult): Verdict[] {
+  const least = LEAST_RATIO[stations];
+  const what = `${name}: ratio to the bare server`;
+  return [
+    ...(least === undefined ? [] : [atLeast(what, ratio, least)]),
+    { ...atLeast(what, ratio, DESIRED_RATIO), required: false },
+  ];
+}
+
+function judgeMany(many: LoadResult, plain: readonly LoadResult[]): Verdict[] {
+  const few = plain.find(({ version, stations }) => version === many.version && stations === FEW);
+  if (!few) return [];
+  const share = rounded(many.ohmgate.messagesPerSecond / few.ohmgate.messagesPerSecond);
+  return [
+    atLeast(`${many.name}: rate through that at ${FEW} stations`, share, LEAST_SHARE_AT_MANY),
+  ];
+}
+
+function judgeOthers(result: Result): Verdict[] {
+  const { name } = result;
+  switch (result.kind) {
+    case 'transactions':
+      return [noneOf(`${name}: refused messages`, result.ohmgate.refused + result.bare.refused)];
+    case 'heartbeats':
+      return [atLeast(`${name}: ratio to a bare echo`, result.ratio, LEAST_HEARTBEAT_RATIO)];
+    case 'burst':
+      return [
+        noneOf(`${name}: refused messages`, result.refused),
+        noneOf(`${name}: failed REST requests`, result.restFailed),
+        atMost(`${name}: slowest REST request, ms`, result.rest.slowest, SLOWEST_REST_MS),
+        atMost(`${name}: slowest answer, ms`, result.answers.slowest, SLOWEST_ANSWER_MS),
+      ];
+    case 'connections':
+      return [];
+  }
+}
+
+function atLeast(what: string, value: number, least: number): Verdict {
+  return { what, value, needed: `>= ${least}`, met: value >= least, required: true };
+}
+
+function atMost(what: string, value: number, most: number): Verdict {
+  return { what, value, needed: `<= ${most}`, met: value <= most, required: true };
+}
+
+function noneOf(what: string, value: number): Verdict {
+  return { what, value, needed: '0', met: value === 0, required: true };
+}
+
+function rounded(ratio: number): number {
+  return Math.round(ratio * 100) / 100;
+}

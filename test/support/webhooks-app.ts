@@ -1,0 +1,115 @@
+import { rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { Module } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { OrganizationsModule } from '../../src/organizations/organizations.module.js';
+import { OrganizationSettingsModule } from '../../src/organization-settings/organization-settings.module.js';
+import { loadConfig } from '../../src/shared/config.js';
+import { createDataSource } from '../../src/shared/database/data-source.js';
+import { migrate } from '../../src/shared/database/migrate.js';
+import { UnitOfWork } from '../../src/shared/database/unit-of-work.js';
+import { configureHttp } from '../../src/shared/http/configure-http.js';
+import { newId } from '../../src/shared/id.js';
+import { SharedModule } from '../../src/shared/shared.module.js';
+import { DeliveryClock } from '../../src/webhooks/delivery-clock.js';
+import { DeliveryLimits } from '../../src/webhooks/delivery-limits.js';
+import { DeliverySender } from '../../src/webhooks/delivery-sender.js';
+import type { EventDraft } from '../../src/webhooks/event-drafts.js';
+import { EventLog } from '../../src/webhooks/event-log.js';
+import { WebhooksModule } from '../../src/webhooks/webhooks.module.js';
+import { ApiClient } from './api-client.js';
+import { createDatabase, temporaryFolder } from './postgres.js';
+import { sql } from './tenants.js';
+
+const ADMIN_KEY = 'admin-key-of-the-webhooks-0123456789abcdef';
+const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
+
+/** The webhooks module with the kernel around it and nothing else: events come from the test. */
+export interface WebhooksApp {
+  api: ApiClient;
+  databaseUrl: string;
+  /** `_id` of the first organization. */
+  organization: string;
+  clock: DeliveryClock;
+  sender: DeliverySender;
+  unitOfWork: UnitOfWork;
+  eventLog: EventLog;
+  /** Logs events in one transaction. */
+  log(drafts: EventDraft[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WebhooksAppOptions {
+  databaseUrl?: string;
+  /** Shorter times than in production. */
+  limits?: Partial<DeliveryLimits>;
+  env?: Record<string, string>;
+}
+
+/** Boots it on a free port, on an empty database unless one is given. */
+export async function startWebhooks(options: WebhooksAppOptions = {}): Promise<WebhooksApp> {
+  const database = options.databaseUrl ? null : await createDatabase();
+  const databaseUrl = options.databaseUrl ?? (database?.url as string);
+  const folder = await temporaryFolder();
+  const config = loadConfig({
+    DATA_DIR: folder,
+    SECRETS_KEY,
+    BOOTSTRAP_ADMIN_API_KEY: ADMIN_KEY,
+    WEBHOOK_ALLOW_HTTP: 'true',
+    WEBHOOK_ALLOWED_CIDRS: '127.0.0.0/8',
+    ...options.env,
+  });
+  const dataSource = await createDataSource(databaseUrl).initialize();
+  await migrate(dataSource);
+  @Module({
+    imports: [
+      SharedModule.forRoot(config, dataSource),
+      OrganizationsModule,
+      OrganizationSettingsModule,
+      WebhooksModule,
+    ],
+  })
+  class TestModule {}
+  const testing = await Test.createTestingModule({ imports: [TestModule] })
+    .overrideProvider(DeliveryLimits)
+    .useValue(Object.assign(new DeliveryLimits(), options.limits))
+    .compile();
+  const app = testing.createNestApplication<NestExpressApplication>({
+    bodyParser: false,
+    forceCloseConnections: true,
+    logger: process.env.LOG ? undefined : false,
+  });
+  configureHttp(app, config);
+  await app.listen(0, '127.0.0.1');
+  const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+  const [first] = await sql<{ _id: string }>(databaseUrl, 'SELECT _id FROM organization LIMIT 1');
+  const unitOfWork = app.get(UnitOfWork);
+  const eventLog = app.get(EventLog);
+  return {
+    api: new ApiClient(url, ADMIN_KEY),
+    databaseUrl,
+    organization: first?._id as string,
+    clock: app.get(DeliveryClock),
+    sender: app.get(DeliverySender),
+    unitOfWork,
+    eventLog,
+    log: (drafts) => unitOfWork.run(async () => eventLog.append(drafts)),
+    close: async () => {
+      await app.close();
+      await database?.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An event about a session of this chargestation. */
+export function sessionDraft(
+  organization: string,
+  chargestation: string | null,
+  more: Partial<EventDraft> = {},
+): EventDraft {
+  const data = JSON.stringify({ _id: newId(), chargestation, status: 'Started' });
+  const type = 'session.updated';
+  return { organization, chargestation, object: 'session', type, synthetic: false, data, raw: null, ...more };
+}
