@@ -29,9 +29,11 @@ const OF_STATIONS: Statement = {
   name: 'connector_of_stations',
   text: `SELECT ${COLUMNS} FROM connector WHERE chargestation = ANY($1::text[]) ORDER BY chargestation, evse_id, ocpp_id`,
 };
-const BY_ID: Statement = {
-  name: 'connector_by_id',
-  text: `SELECT ${COLUMNS} FROM connector WHERE _id = ANY($1::text[]) ORDER BY _id FOR NO KEY UPDATE`,
+const OF_SAME_EVSES: Statement = {
+  name: 'connector_of_same_evses',
+  text: `SELECT ${COLUMNS} FROM connector WHERE (chargestation, evse_id) IN
+      (SELECT chargestation, evse_id FROM connector WHERE _id = ANY($1::text[]))
+    ORDER BY _id FOR NO KEY UPDATE`,
 };
 const UPDATE: Statement = {
   name: 'connector_update_status',
@@ -45,7 +47,8 @@ const UPDATE: Statement = {
 const FORGET_PUBLISHED: Statement = {
   name: 'connector_forget_published',
   text: `UPDATE connector SET publishing_session = NULL, published_charging_state = NULL
-    WHERE _id = ANY($1::text[]) AND publishing_session IS NOT NULL`,
+    WHERE publishing_session IS NOT NULL AND (chargestation, evse_id) IN
+      (SELECT chargestation, evse_id FROM connector WHERE _id = ANY($1::text[]))`,
 };
 
 /** The set-wise statements of the connectors module on the intake path. All of them run inside a unit of work. */
@@ -58,9 +61,9 @@ export class ConnectorStatuses {
     return this.unitOfWork.query<ConnectorRow>(OF_STATIONS, [textArray(chargestations)]);
   }
 
-  /** These connectors, locked. */
-  byId(connectors: readonly string[]): Promise<ConnectorRow[]> {
-    return this.unitOfWork.query<ConnectorRow>(BY_ID, [textArray(connectors)]);
+  /** These connectors and the others of their EVSEs, locked. */
+  ofSameEvses(connectors: readonly string[]): Promise<ConnectorRow[]> {
+    return this.unitOfWork.query<ConnectorRow>(OF_SAME_EVSES, [textArray(connectors)]);
   }
 
   /** Each connector at most once. */
@@ -78,7 +81,7 @@ export class ConnectorStatuses {
     ]);
   }
 
-  /** The flag is off: what was published counts no more. */
+  /** The flag is off: what was published on the EVSEs of these connectors counts no more. */
   forgetPublished(connectors: readonly string[]): void {
     this.unitOfWork.write(FORGET_PUBLISHED, [textArray(connectors)]);
   }

@@ -99,6 +99,24 @@ export function decideSyntheticStatus(
   return { memory: news.open ? after : forgetPublished(after), publish };
 }
 
+/**
+ * What was published belongs to the session: it goes with it when the station names another connector of the EVSE.
+ * @param siblings memories of the other connectors of the EVSE
+ */
+export function takeOver(
+  memory: StatusMemory,
+  siblings: readonly StatusMemory[],
+  session: string,
+): StatusMemory {
+  const former = siblings.find(({ publishingSession }) => publishingSession === session);
+  if (!former) return memory;
+  return {
+    ...memory,
+    publishingSession: session,
+    publishedChargingState: former.publishedChargingState,
+  };
+}
+
 /** The session has ended or the flag is off: what was published counts no more. */
 export function forgetPublished(memory: StatusMemory): StatusMemory {
   return { ...memory, publishingSession: null, publishedChargingState: null };

@@ -35,6 +35,18 @@ export class ApiKey {
   @Column('bytea')
   hash: Buffer;
 
+  /** Groups of commands to stations that the key is for; kept and shown only, until there are commands. */
+  @Column('text', { array: true, default: [] })
+  scopes: string[];
+
+  /** The key is refused from this time on; null: never. */
+  @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
+  expiresAt: Date | null;
+
+  /** When the key let a request in, behind by at most about a minute. */
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt: Date | null;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 

@@ -7,6 +7,8 @@ import type { Principal, Role } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
 import { ApiKey } from './api-key.entity.js';
 import { hashApiKey } from './api-key.js';
+import { isExpired } from './api-key-expiry.js';
+import { ApiKeyUse } from './api-key-use.js';
 
 /** How long a key is trusted without a look at the database, in ms. A revoked key is refused after it. */
 const CACHE_MS = 2000;
@@ -22,6 +24,7 @@ export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly dataSource: DataSource,
+    private readonly apiKeyUse: ApiKeyUse,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -49,13 +52,15 @@ export class ApiKeyGuard implements CanActivate {
     const now = performance.now();
     const known = this.#known.get(name);
     if (known && known.until > now) return known.principal;
-    const principal = await this.#find(hash);
+    const apiKey = await this.#find(hash);
+    this.apiKeyUse.note(apiKey);
+    const principal = toPrincipal(apiKey);
     if (this.#known.size >= CACHE_SIZE) this.#known.clear();
-    this.#known.set(name, { principal, until: now + CACHE_MS });
+    this.#known.set(name, { principal, until: now + trustedFor(apiKey) });
     return principal;
   }
 
-  async #find(hash: Buffer): Promise<Principal> {
+  async #find(hash: Buffer): Promise<ApiKey> {
     const apiKey = await this.dataSource.manager.findOneBy(ApiKey, { hash });
     if (!apiKey) {
       throw new DomainError(
@@ -63,9 +68,23 @@ export class ApiKeyGuard implements CanActivate {
         'This API key is unknown or was revoked. Ask an admin of the organization for another.',
       );
     }
-    const { organization, _id, name, role } = apiKey;
-    return { organization, apiKey: _id, name, role };
+    if (isExpired(apiKey, new Date())) {
+      throw new DomainError(
+        'unauthorized',
+        'This API key has expired. Ask an admin of the organization for another.',
+      );
+    }
+    return apiKey;
   }
+}
+
+function toPrincipal({ organization, _id, name, role }: ApiKey): Principal {
+  return { organization, apiKey: _id, name, role };
+}
+
+/** How long what was read of a key holds, in ms: never beyond its expiry. */
+function trustedFor({ expiresAt }: ApiKey): number {
+  return expiresAt ? Math.min(CACHE_MS, expiresAt.getTime() - Date.now()) : CACHE_MS;
 }
 
 function forbidden(role: Role, roles: Role[]): DomainError {

@@ -2,3 +2,12 @@
 export class OrganizationCreated {
   constructor(readonly organization: string) {}
 }
+
+/** The name or the free data of an organization was changed by API. Published inside the changing transaction. */
+export class OrganizationUpdated {
+  constructor(
+    readonly organization: string,
+    /** The organization after the change, as REST shows it. */
+    readonly shown: object,
+  ) {}
+}

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { Organization } from './organization.entity.js';
-import type { UpdateOrganization } from './organizations.dto.js';
+import { toResponse, type UpdateOrganization } from './organizations.dto.js';
+import { OrganizationUpdated } from './organizations.events.js';
 
 /** Reads and changes the caller's own organization; there is no way to name another. */
 @Injectable()
@@ -10,6 +12,7 @@ export class OrganizationsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
+    private readonly eventBus: EventBus,
   ) {}
 
   get(organization: string): Promise<Organization> {
@@ -19,10 +22,15 @@ export class OrganizationsService {
   update(organization: string, { name, meta_data }: UpdateOrganization): Promise<Organization> {
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
-      const changed = await manager.findOneByOrFail(Organization, { _id: organization });
+      const changed = await manager.findOneOrFail(Organization, {
+        where: { _id: organization },
+        lock: { mode: 'for_no_key_update' },
+      });
       changed.name = name ?? changed.name;
       changed.meta_data = meta_data ?? changed.meta_data;
-      return manager.save(changed);
+      const saved = await manager.save(changed);
+      await this.eventBus.publish(new OrganizationUpdated(organization, toResponse(saved)));
+      return saved;
     });
   }
 }

@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   connector_in_use: 409,
   open_session: 409,
   location_in_use: 409,
+  last_admin_key: 409,
   request_in_progress: 409,
   body_too_large: 413,
   invalid_field: 422,

@@ -68,7 +68,6 @@ export class DeliveryClaims {
    */
   exchange(endpoint: string, results: readonly FinishedAttempt[], room: number): Promise<Exchange> {
     return this.unitOfWork.run(async () => {
-      this.unitOfWork.write(sql.LAX_COMMIT, []);
       const [target] = await this.unitOfWork.query<Target>(sql.LOCK_ENDPOINT, [endpoint]);
       if (!target) {
         const rows = await this.unitOfWork.query(sql.FIND_ENDPOINT, [endpoint]);

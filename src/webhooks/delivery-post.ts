@@ -5,7 +5,7 @@ import { type AttemptOutcome, DeliveryAttempt } from './delivery-attempt.js';
 import type { ClaimedDelivery, FinishedAttempt, Target } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
-import { eventBody, type StoredEvent } from './event-body.js';
+import { eventBody } from './event-body.js';
 import { createGuardedAgent } from './guarded-agent.js';
 import { pauseAfter } from './retry-schedule.js';
 import { edrvSignature, standardSignature, standardTimestamp } from './signature.js';
@@ -17,6 +17,14 @@ const USER_AGENT = 'Ohmgate-Webhooks/1.1';
 
 /** Time in ms that a lease must outlast an attempt by. */
 const LEASE_MARGIN_MS = 1000;
+
+/** An endpoint as its deliveries need it. */
+export interface Destination {
+  /** Null when the server's rules no longer allow the URL. */
+  url: URL | null;
+  secrets: readonly string[];
+  headers: Readonly<Record<string, string>>;
+}
 
 /** Builds and sends the POST of a delivery and judges its outcome. */
 @Injectable()
@@ -36,6 +44,20 @@ export class DeliveryPost implements OnApplicationShutdown {
     await this.#agent.destroy();
   }
 
+  /** Opens what is sealed and judges the URL, once for all deliveries that are claimed together. */
+  prepare({ url, secret, headers }: Target): Destination {
+    const own = headers ? this.secretBox.open(headers) : '{}';
+    return {
+      url: findUrlFault(url, this.rules.policy) ? null : new URL(url),
+      secrets: [this.secretBox.open(secret)],
+      headers: {
+        'user-agent': USER_AGENT,
+        ...(JSON.parse(own) as Record<string, string>),
+        'content-type': 'application/json; charset=utf-8',
+      },
+    };
+  }
+
   /**
    * Starts an attempt; or gives its result at once when nothing can be sent; or `late` when the process was stopped for so long
    * after the claim that the lease might end before the attempt.
@@ -44,41 +66,36 @@ export class DeliveryPost implements OnApplicationShutdown {
    */
   start(
     { _id, attemptCount, event }: ClaimedDelivery,
-    target: Target,
+    { url, secrets, headers }: Destination,
     claimedAt: number,
   ): DeliveryAttempt | FinishedAttempt | 'late' {
     const { attemptMs, leaseMs } = this.limits;
     if (performance.now() - claimedAt > leaseMs - attemptMs - LEASE_MARGIN_MS) return 'late';
     if (!event) return this.#result(_id, attemptCount, NOTHING_SENT, 'event_expired', null);
-    if (findUrlFault(target.url, this.rules.policy)) {
+    if (!url) {
       const pause = pauseAfter(attemptCount + 1, Math.random());
       return this.#result(_id, attemptCount, NOTHING_SENT, 'blocked_url', pause);
     }
     const body = Buffer.from(eventBody(event));
-    const headers = this.#headers(event, target, body);
-    const url = new URL(target.url);
-    return new DeliveryAttempt(this.#agent, { url, headers, body, timeLimitMs: attemptMs });
+    const at = Date.now(); // receivers compare it with their own clock
+    return new DeliveryAttempt(this.#agent, {
+      url,
+      headers: {
+        ...headers,
+        'webhook-id': event._id,
+        'webhook-timestamp': standardTimestamp(at),
+        'webhook-signature': standardSignature({ id: event._id, body, at, secrets }),
+        'edrv-signature': edrvSignature({ body, at, secrets }),
+      },
+      body,
+      timeLimitMs: attemptMs,
+    });
   }
 
   /** What a finished attempt means for its delivery. */
   finish({ _id, attemptCount }: ClaimedDelivery, outcome: AttemptOutcome): FinishedAttempt {
     const pause = outcome.error === null ? null : pauseAfter(attemptCount + 1, Math.random());
     return this.#result(_id, attemptCount, outcome, outcome.error, pause);
-  }
-
-  #headers(event: StoredEvent, target: Target, body: Buffer): Record<string, string> {
-    const own = target.headers ? this.secretBox.open(target.headers) : '{}';
-    const secrets = [this.secretBox.open(target.secret)];
-    const at = Date.now(); // receivers compare it with their own clock
-    return {
-      'user-agent': USER_AGENT,
-      ...(JSON.parse(own) as Record<string, string>),
-      'content-type': 'application/json; charset=utf-8',
-      'webhook-id': event._id,
-      'webhook-timestamp': standardTimestamp(at),
-      'webhook-signature': standardSignature({ id: event._id, body, at, secrets }),
-      'edrv-signature': edrvSignature({ body, at, secrets }),
-    };
   }
 
   #result(

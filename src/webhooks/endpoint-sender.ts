@@ -7,7 +7,7 @@ import type {
   FinishedAttempt,
   Target,
 } from './delivery-claims.js';
-import type { DeliveryPost } from './delivery-post.js';
+import type { DeliveryPost, Destination } from './delivery-post.js';
 import type { Places } from './places.js';
 
 /** Pause in ms before the next try while the endpoint's row is locked; a little chance keeps two processes out of step. */
@@ -102,12 +102,13 @@ export class EndpointSender {
       await sleep(LOCKED_PAUSE_MS + Math.random() * LOCKED_PAUSE_MS);
       this.#wanted = true;
     } else {
-      for (const claim of exchange.claimed) this.#send(claim, exchange.target, claimedAt);
+      const destination = this.post.prepare(exchange.target);
+      for (const claim of exchange.claimed) this.#send(claim, destination, claimedAt);
     }
   }
 
-  #send(claim: ClaimedDelivery, target: Target, claimedAt: number): void {
-    const started = this.post.start(claim, target, claimedAt);
+  #send(claim: ClaimedDelivery, destination: Destination, claimedAt: number): void {
+    const started = this.post.start(claim, destination, claimedAt);
     if (started === 'late') return;
     if ('record' in started) {
       this.#finish(started);

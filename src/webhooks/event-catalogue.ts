@@ -24,6 +24,7 @@ export const EVENT_CATALOGUE = {
   'location.created': 'A location was created by API',
   'location.updated': 'A location was changed by API',
   'location.deleted': 'A location was deleted by API',
+  'organization.updated': 'The name or the free data of the organization was changed by API',
   'organization.settings.updated': 'The settings of the organization were changed',
 } as const satisfies Record<string, string>;
 

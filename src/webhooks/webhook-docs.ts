@@ -95,6 +95,12 @@ export class LocationEvent extends EventEnvelope {
   data: object;
 }
 
+/** Body of `organization.updated`. */
+export class OrganizationEvent extends EventEnvelope {
+  @shownAs('OrganizationResponse', 'The organization after the change')
+  data: object;
+}
+
 /** Body of `organization.settings.updated`. */
 export class OrganizationSettingsEvent extends EventEnvelope {
   @shownAs('OrganizationSettingsDto', 'All settings after the change')
@@ -152,6 +158,7 @@ const SCHEMAS = {
   chargestation: ChargestationEvent,
   connector: ConnectorEvent,
   location: LocationEvent,
+  organization: OrganizationEvent,
 };
 
 /** Puts every event of the catalogue into the `webhooks` section of the API document. */

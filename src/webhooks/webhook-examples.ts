@@ -130,6 +130,14 @@ const LOCATION_DATA = {
   updatedAt: TIME,
 };
 
+const ORGANIZATION_DATA = {
+  _id: ORGANIZATION,
+  name: 'My organization',
+  meta_data: { crm: '4711' },
+  createdAt: TIME,
+  updatedAt: TIME,
+};
+
 const SETTINGS_DATA = {
   include_artificial_status_notification_for_201: true,
   include_raw_energy_report: false,
@@ -156,6 +164,7 @@ export const EXAMPLE_DATA = {
   connectorStatus: { ...CHARGESTATION_DATA, changed_connector: CONNECTOR },
   connector: CONNECTOR_DATA,
   location: LOCATION_DATA,
+  organization: ORGANIZATION_DATA,
   organization_settings: SETTINGS_DATA,
   notice: NOTICE_DATA,
 } as const;

@@ -19,6 +19,7 @@ import { LogConnectorChangeOnConnectorsChanged } from './handlers/log-connector-
 import { LogConnectorStatusOnConnectorStatusesChanged } from './handlers/log-connector-status-on-connector-statuses-changed.js';
 import { LogLocationChangeOnLocationsChanged } from './handlers/log-location-change-on-locations-changed.js';
 import { LogNoticesOnStationsNotified } from './handlers/log-notices-on-stations-notified.js';
+import { LogOrganizationUpdateOnOrganizationUpdated } from './handlers/log-organization-update-on-organization-updated.js';
 import { LogSessionEndedOnSessionsEnded } from './handlers/log-session-ended-on-sessions-ended.js';
 import { LogSessionStartedOnSessionsStarted } from './handlers/log-session-started-on-sessions-started.js';
 import { LogSessionUpdatedOnSessionsUpdated } from './handlers/log-session-updated-on-sessions-updated.js';
@@ -57,6 +58,7 @@ registerEventDocs();
     LogSessionStartedOnSessionsStarted,
     LogSessionUpdatedOnSessionsUpdated,
     LogSessionEndedOnSessionsEnded,
+    LogOrganizationUpdateOnOrganizationUpdated,
     LogSettingsChangeOnOrganizationSettingsChanged,
   ],
 })

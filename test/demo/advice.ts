@@ -20,8 +20,7 @@ export function advise(error: unknown, { url, id, password }: Attempt): string {
   if (error instanceof UpgradeRefusedError) return refused(error, { id, password }, api);
   if (error instanceof TokenRefusedError) {
     return `The server answered ${error.status} to the card ${error.idToken}.
-Make the card known:   POST ${api}/tokens {"physicalId":"${error.idToken}"}
-or accept every card:  PATCH ${api}/organization/settings {"unknown_tokens":"accept"}`;
+Accept every card: PATCH ${api}/organization/settings {"unknown_tokens":"accept"}`;
   }
   if (error instanceof CallError && error.code === 'SecurityError') {
     return `The server does not take messages of ${id} yet (${error.description}).

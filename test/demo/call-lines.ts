@@ -63,7 +63,8 @@ export function describeAnswer(payload: JsonObject): string {
   const word = status ?? ((idTagInfo ?? idTokenInfo) as JsonObject | undefined)?.status;
   const more = [
     transactionId !== undefined && `transaction ${transactionId}`,
-    interval !== undefined && `heartbeat every ${interval} s`,
+    interval !== undefined &&
+      (status === 'Accepted' ? `heartbeat every ${interval} s` : `try again in ${interval} s`),
   ];
   return [word, ...more].filter(Boolean).join(', ') || 'ok';
 }

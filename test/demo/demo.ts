@@ -19,7 +19,7 @@ receiver, runs three sessions and prints every webhook.
   --help   this text`;
 
 /** Pause between two acts of a session in ms, so that eyes can follow. */
-const PAUSE_MS = 250;
+const PAUSE_MS = 200;
 
 /** The events worth a line; the rest (created, ...) only set the stage. */
 const SHOWN =
@@ -51,8 +51,8 @@ class Demo {
   /** Runs the three sessions. Throws when a webhook came with a wrong signature. */
   async run(): Promise<void> {
     const { api } = this.server;
-    await this.sink.subscribe(api);
     resultOf(await api.patch('/organization/settings', { unknown_tokens: 'accept' }));
+    await this.sink.subscribe(api);
 
     console.log(heading('1  An OCPP 1.6 station. Its own status messages tell the whole story.'));
     const old = await this.invite('1.6', 'DEMO-16');
@@ -153,7 +153,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort());
 
   console.log('Starting a server with a database of its own (some seconds) ...');
-  const server = await startDemoServer(cancel.signal);
+  const server = await startDemoServer(cancel.signal).catch((error: unknown) => {
+    if (!cancel.signal.aborted) throw error;
+    return null;
+  });
+  if (!server) return;
   const sink = await WebhookSink.start();
   const demo = new Demo(server, sink);
   try {

@@ -104,15 +104,15 @@ async function simulate({ sessions, speed, card, ...way }: Options): Promise<voi
   }
 }
 
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
+}
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (!options) console.log(HELP);
-  else {
-    await simulate(options).catch((error: unknown) => {
-      throw new Error(advise(error, options));
-    });
-  }
+  else await simulate(options).catch((error: unknown) => fail(advise(error, options)));
 } catch (error) {
-  console.error(`${(error as Error).message}\n\n(npm run simulate -- --help lists the options)`);
-  process.exitCode = 1;
+  fail(`${(error as Error).message}\n\nnpm run simulate -- --help lists the options.`);
 }

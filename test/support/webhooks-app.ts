@@ -111,5 +111,14 @@ export function sessionDraft(
 ): EventDraft {
   const data = JSON.stringify({ _id: newId(), chargestation, status: 'Started' });
   const type = 'session.updated';
-  return { organization, chargestation, object: 'session', type, synthetic: false, data, raw: null, ...more };
+  return {
+    organization,
+    chargestation,
+    object: 'session',
+    type,
+    synthetic: false,
+    data,
+    raw: null,
+    ...more,
+  };
 }

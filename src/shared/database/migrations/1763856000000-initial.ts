@@ -23,6 +23,9 @@ export class Initial1763856000000 implements MigrationInterface {
         role text NOT NULL,
         prefix text NOT NULL,
         hash bytea NOT NULL UNIQUE,
+        scopes text[] NOT NULL DEFAULT '{}',
+        expires_at timestamptz,
+        last_used_at timestamptz,
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now()
       );

@@ -1,0 +1,54 @@
+import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../shared/http/api-controller.js';
+import { ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
+import { Authorized, Caller } from '../shared/http/authorized.js';
+import { withMessage } from '../shared/http/envelope.js';
+import { ListQuery } from '../shared/http/pagination.js';
+import type { Principal } from '../shared/http/principal.js';
+import { ApiKeyResponse, CreateApiKey, CreatedApiKeyResponse, toResponse } from './api-keys.dto.js';
+import { ApiKeysService } from './api-keys.service.js';
+
+@ApiController('api_keys', 'API keys')
+export class ApiKeysController {
+  constructor(private readonly apiKeys: ApiKeysService) {}
+
+  @Get()
+  @Authorized('admin')
+  @ApiOperation({ summary: 'List API keys' })
+  @ApiPage(ApiKeyResponse)
+  async list(@Caller() { organization }: Principal, @Query() query: ListQuery) {
+    return (await this.apiKeys.list(organization, query)).map(toResponse);
+  }
+
+  @Post()
+  @Authorized('admin')
+  @ApiOperation({
+    summary: 'Create an API key',
+    description: 'To replace a key, create the second, let callers change over, revoke the first.',
+  })
+  @ApiResult(CreatedApiKeyResponse, { status: 201, description: 'The key, told this once' })
+  async create(@Caller() { organization }: Principal, @Body() wanted: CreateApiKey) {
+    const { apiKey, key } = await this.apiKeys.create(organization, wanted);
+    const created = { ...toResponse(apiKey), key };
+    return withMessage(created, 'API key created. Keep the key, it is not shown again.');
+  }
+
+  @Get(':id')
+  @Authorized('admin')
+  @ApiOperation({ summary: 'Get an API key, without the key itself' })
+  @ApiResult(ApiKeyResponse)
+  async get(@Caller() { organization }: Principal, @Param('id') id: string) {
+    return toResponse(await this.apiKeys.get(organization, id));
+  }
+
+  @Delete(':id')
+  @Authorized('admin')
+  @ApiOperation({ summary: 'Revoke an API key', description: 'Effective within 5 s.' })
+  @ApiResult(ApiKeyResponse)
+  @ApiFailure('last_admin_key', 'It is the last unexpired admin key of the organization')
+  async revoke(@Caller() { organization }: Principal, @Param('id') id: string) {
+    const revoked = await this.apiKeys.revoke(organization, id);
+    return withMessage(toResponse(revoked), 'API key revoked');
+  }
+}
