@@ -30,7 +30,10 @@ export class FrameReader {
         return this.#call(connection, frame, now);
       case 'fault':
         if (frame.reason === 'unreadable') connection.countUnreadable(now);
-        if (frame.answer !== null) this.#answer(connection, text.length, frame.answer);
+        if (frame.answer !== null) {
+          const { answer } = frame;
+          this.#answer(connection, text.length, () => answer);
+        }
         return;
       default:
         this.#logger.debug(
@@ -46,11 +49,8 @@ export class FrameReader {
         'SecurityError',
         'The station has not been accepted: send BootNotification.',
       );
-      return this.#answer(
-        connection,
-        frame.payloadText.length,
-        callError(frame.id, refusal, version),
-      );
+      const answer = callError(frame.id, refusal, version);
+      return this.#answer(connection, frame.payloadText.length, () => answer);
     }
     const direction = knownAction(version, frame.action);
     if (direction === undefined) {
@@ -84,11 +84,8 @@ export class FrameReader {
     if (read.error) return this.#refuse(connection, frame, now, read.error, violations);
     const { request, report } = read;
     if (frame.action === 'Heartbeat') {
-      return this.intake.push(connection.line, {
-        kind: 'immediate',
-        send: () =>
-          connection.send(callResult(frame.id, route.answer(request, { now: Date.now() }))),
-      });
+      const answer = () => callResult(frame.id, route.answer(request, { now: Date.now() }));
+      return this.#answer(connection, frame.payloadText.length, answer);
     }
     this.#push(connection, frame, now, {
       understood: { route, request, report },
@@ -130,12 +127,12 @@ export class FrameReader {
     });
   }
 
-  #answer(connection: StationConnection, size: number, text: string): void {
+  #answer(connection: StationConnection, size: number, text: () => string): void {
     connection.frameQueued(size);
     this.intake.push(connection.line, {
       kind: 'immediate',
       send: () => {
-        connection.send(text);
+        connection.send(text());
         connection.frameAnswered(size);
       },
     });

@@ -2,9 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { endActivity } from './activity.js';
 import { SessionPublisher } from './session-publisher.js';
 import { SessionStore } from './session-store.js';
+import { closeAbandoned } from './transaction-ledger.js';
 
 const EVERY_MS = 600_000;
 /** A session that a newer one or a boot has overtaken is closed after this time without a message. */
@@ -46,16 +46,8 @@ export class AbandonedSessions {
     return this.unitOfWork.run(async () => {
       for (const session of await this.store.loadOpen([chargestation])) {
         if (session.updatedAt >= before || !(session.superseded || session.rebooted)) continue;
-        const { ledger } = session;
-        const endedAt = ledger.last.timestamp;
-        session.status = 'Ended';
-        session.ledger = {
-          ...ledger,
-          status: 'Ended',
-          endedAt,
-          activity: endActivity(ledger.activity, endedAt),
-          reported: [...ledger.reported, 'abandoned'].sort(),
-        };
+        session.ledger = closeAbandoned(session.ledger);
+        session.status = session.ledger.status;
         session.updatedAt = new Date();
         this.store.save([session]);
         await this.publisher.publishClosed(session);

@@ -65,7 +65,7 @@ const UPSERT: Statement = {
       $10::text[], $11::json[], $12::json[], $13::int[], $14::int[], $15::timestamptz[], $16::timestamptz[])
     ON CONFLICT (_id) DO UPDATE SET status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
       id_tag = excluded.id_tag, ledger = excluded.ledger, last_seq_no = excluded.last_seq_no, event_count = excluded.event_count,
-      rebooted = false, updated_at = excluded.updated_at`,
+      rebooted = session.rebooted AND session.updated_at = excluded.updated_at, updated_at = excluded.updated_at`,
 };
 const INSERT_EVENTS: Statement = {
   name: 'transaction_event_insert',
@@ -79,8 +79,9 @@ const LOAD_EVENTS: Statement = {
 };
 const SUPERSEDE: Statement = {
   name: 'session_supersede',
-  text: `UPDATE session o SET superseded = true FROM unnest($1::text[], $2::text[], $3::int[]) AS n (id, chargestation, evse_id)
-    WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND o.evse_id = n.evse_id AND o._id < n.id AND NOT o.superseded`,
+  text: `UPDATE session o SET superseded = true FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS n (id, chargestation, evse_id, connector)
+    WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND o.evse_id = n.evse_id AND o._id < n.id AND NOT o.superseded
+      AND (n.connector IS NULL OR n.connector = o.connector)`,
 };
 const MARK_REBOOTED: Statement = {
   name: 'session_mark_rebooted',
@@ -154,13 +155,19 @@ export class SessionStore {
     ]);
   }
 
-  /** These sessions are now the newest ones known on their EVSE: older open ones there publish no more. */
+  /**
+   * These sessions are now the newest ones known on their EVSE: older open ones there publish no more. A station that knows no EVSEs
+   * (1.6) charges at each of its connectors at the same time; there only those of the same connector are meant.
+   */
   supersedeOlder(sessions: readonly Session[]): void {
     if (sessions.length === 0) return;
     this.unitOfWork.write(SUPERSEDE, [
       textArray(sessions.map(({ _id }) => _id)),
       textArray(sessions.map(({ chargestation }) => chargestation)),
       int4Array(sessions.map(({ evseId }) => evseId)),
+      textArray(
+        sessions.map(({ ledger, connector }) => (ledger.evse?.evseId === null ? connector : null)),
+      ),
     ]);
   }
 

@@ -87,6 +87,25 @@ export function foldTransaction(
   return state;
 }
 
+const ABANDONED = 'abandoned';
+
+/** The session was closed without its Ended; should that come after all, the stored events decide again. */
+export function isAbandoned(state: LedgerState | null): state is LedgerState {
+  return state?.reported.includes(ABANDONED) ?? false;
+}
+
+/** The state of an open session that is given up: it ended with the last event that is known. */
+export function closeAbandoned(state: LedgerState): LedgerState {
+  const endedAt = state.last.timestamp;
+  return {
+    ...state,
+    status: 'Ended',
+    endedAt,
+    activity: endActivity(state.activity, endedAt),
+    reported: withWords(state.reported, [ABANDONED]),
+  };
+}
+
 function positionOf({ seqNo, phase, timestamp }: TransactionReport): Position {
   return { rank: seqNo ?? (phase === 'started' ? -1 : 0), timestamp };
 }

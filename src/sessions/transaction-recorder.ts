@@ -13,11 +13,17 @@ import type { Recording } from './recording.js';
 import { SessionPublisher } from './session-publisher.js';
 import { type LoadedSession, NO_SEQ_NO, SessionStore } from './session-store.js';
 import type { Session, SessionConfigurations } from './sessions.entity.js';
-import { applyReport, foldTransaction, placeEvent } from './transaction-ledger.js';
+import {
+  applyReport,
+  closeAbandoned,
+  foldTransaction,
+  isAbandoned,
+  placeEvent,
+} from './transaction-ledger.js';
 
 /**
- * Takes the transaction messages of a batch into their sessions: loads all, lets the pure ledger decide each, writes all. Late ones are
- * decided again from everything that is stored.
+ * Takes the transaction messages of a batch into their sessions: loads all, lets the pure ledger decide each, writes all. Late ones,
+ * and those of sessions that were given up, are decided again from everything that is stored.
  */
 @Injectable()
 export class TransactionRecorder {
@@ -67,7 +73,7 @@ export class TransactionRecorder {
       const state = applyReport(before, event, {
         keepRaw: session.configurations.include_raw_energy_report,
       });
-      if (state === 'refold') refold.push(recording);
+      if (state === 'refold' || isAbandoned(before)) refold.push(recording);
       else session.ledger = state;
     }
     if (refold.length > 0) await this.#decideAgain(refold);
@@ -94,10 +100,12 @@ export class TransactionRecorder {
       events.get(session)?.push({ report, arrival, receivedAt: receivedAt.getTime() });
     });
     for (const { session, before } of recordings) {
-      session.ledger = foldTransaction(events.get(session._id) ?? [], {
+      const state = foldTransaction(events.get(session._id) ?? [], {
         keepRaw: session.configurations.include_raw_energy_report,
         activity: before?.activity,
       });
+      session.ledger =
+        isAbandoned(before) && state.status === 'Started' ? closeAbandoned(state) : state;
     }
   }
 
@@ -112,6 +120,7 @@ export class TransactionRecorder {
     asking.forEach((recording, index) => {
       const { session } = recording;
       const { connector, evseId } = answers[index] as (typeof answers)[number];
+      if (connector === null && session.connector !== null) return;
       recording.connectorChanged = connector !== null && connector._id !== session.connector;
       session.connector = connector?._id ?? session.connector;
       session.evseId = evseId ?? session.evseId;
@@ -209,8 +218,6 @@ function configurationsOf(settings: OrganizationSettings | undefined): SessionCo
 function needsConnector({ before, session }: Recording): boolean {
   if (session.connector === null) return true;
   const { evse } = session.ledger;
-  return (
-    evse?.evseId !== before?.evse?.evseId ||
-    (evse?.connectorId ?? null) !== (before?.evse?.connectorId ?? null)
-  );
+  if (evse === null || (evse.connectorId === null && evse.evseId === session.evseId)) return false;
+  return evse.evseId !== before?.evse?.evseId || evse.connectorId !== before?.evse?.connectorId;
 }

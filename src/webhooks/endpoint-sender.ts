@@ -1,4 +1,4 @@
-import { setImmediate as tick, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { DeliveryAttempt } from './delivery-attempt.js';
 import type {

@@ -14,8 +14,8 @@ import {
   MaxLength,
 } from 'class-validator';
 import { MayBeAbsent } from '../shared/http/validators.js';
-import { IsOwnHeaders, IsSubscription } from './webhook-validators.js';
 import { ORDERINGS, type Ordering } from './webhook-endpoint.entity.js';
+import { IsOwnHeaders, IsSubscription } from './webhook-validators.js';
 
 const ID = '6560a1b2c3d4e5f60718293a';
 const TIME = '2026-01-01T00:00:00.000Z';

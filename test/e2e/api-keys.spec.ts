@@ -300,6 +300,23 @@ describe('API keys', () => {
       await eventually(async () => (await lastUsedAt(admin, old._id)) !== noted[1]);
       expect(await lastUsedAt(admin, recent._id)).toBe(noted[0]);
     });
+
+    it('and let in all the same when that cannot be written', async () => {
+      const { admin } = await fresh();
+      const { key, _id } = await create(admin);
+      await sql(
+        app.databaseUrl,
+        `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused by the test'; END $$;
+         CREATE TRIGGER refuse BEFORE UPDATE ON api_key FOR EACH ROW WHEN (OLD._id = '${_id}') EXECUTE FUNCTION refuse()`,
+      );
+      expect(await statusWith(key)).toBe(200);
+      expect(await lastUsedAt(admin, _id)).toBeNull();
+      await sql(app.databaseUrl, 'DROP TRIGGER refuse ON api_key');
+      await eventually(async () => {
+        expect(await statusWith(key)).toBe(200);
+        return lastUsedAt(admin, _id);
+      });
+    });
   });
 
   it('stand in the OpenAPI document', async () => {

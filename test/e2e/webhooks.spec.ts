@@ -3,6 +3,8 @@ import { newId } from '../../src/shared/id.js';
 import { ApiClient, resultOf } from '../support/api-client.js';
 import type { PublicWebhook } from '../support/api-types.js';
 import { type RunningApp, startApp } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
+import { createDatabase } from '../support/postgres.js';
 import { addKey, addOrganization, sql } from '../support/tenants.js';
 import { WebhookSink } from '../support/webhook-sink.js';
 
@@ -215,26 +217,27 @@ describe('without permission for local receivers', () => {
     expect(body.message).toContain('WEBHOOK_ALLOWED_CIDRS');
   });
 
-  it('never connects, even to an endpoint that was stored before', async () => {
+  it('never connects to a receiver that was allowed when its endpoint was made', async () => {
+    const database = await createDatabase();
     const sink = await WebhookSink.start();
+    const allowed = await startApp({ databaseUrl: database.url });
+    const { _id } = await sink.subscribe(allowed.api);
+    await allowed.close();
+    const env = { WEBHOOK_ALLOW_HTTP: 'true', WEBHOOK_ALLOWED_CIDRS: '' };
+    const strict = await startApp({ databaseUrl: database.url, env });
     try {
-      const created = await app.api.post<PublicWebhook>('/webhooks', {
-        url: 'https://192.88.99.1/',
-        events: ['*'],
+      resultOf(await strict.api.post('/locations', { name: 'Damrak' }));
+      const path = `/webhooks/${_id}/deliveries`;
+      const attempts = await eventually(async () => {
+        const [delivery] = resultOf(await strict.api.get<{ attempts: object[] }[]>(path));
+        return delivery?.attempts.length ? delivery.attempts : undefined;
       });
-      expect(created.status).toBe(422);
-      const [owner] = await sql<{ _id: string }>(app.databaseUrl, 'SELECT _id FROM organization');
-      const _id = newId();
-      await sql(
-        app.databaseUrl,
-        `INSERT INTO webhook_endpoint (_id, organization, url, events, secret, since)
-         SELECT $1, $2, $3, '{*}', decode('00', 'hex'), 0`,
-        [_id, owner?._id, sink.url.replace('http:', 'https:')],
-      );
-      expect(resultOf(await app.api.get(`/webhooks/${_id}`)).url).toContain('127.0.0.1');
+      expect(attempts[0]).toMatchObject({ error: 'blocked_url', status_code: null });
       expect(sink.deliveries).toHaveLength(0);
     } finally {
+      await strict.close();
       await sink.close();
+      await database.drop();
     }
   });
 });

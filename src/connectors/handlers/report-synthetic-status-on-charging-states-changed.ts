@@ -4,9 +4,14 @@ import {
   ChargingStatesChanged,
   type SessionChargingState,
 } from '../../sessions/sessions.events.js';
-import { ConnectorStatuses, type StatusUpdate } from '../connector-statuses.js';
+import { type ConnectorRow, ConnectorStatuses, type StatusUpdate } from '../connector-statuses.js';
 import { type ConnectorStatusChange, ConnectorStatusesChanged } from '../connectors.events.js';
-import { decideSyntheticStatus, type StatusMemory } from '../synthetic-status.js';
+import {
+  decideSyntheticStatus,
+  forgetPublished,
+  type StatusMemory,
+  takeOver,
+} from '../synthetic-status.js';
 
 /**
  * The one place where `include_artificial_status_notification_for_201` gates: with the flag on, a change of chargingState makes a
@@ -34,22 +39,29 @@ export class ReportSyntheticStatusOnChargingStatesChanged
   }
 
   async #publish(sessions: readonly SessionChargingState[]): Promise<void> {
-    const rows = await this.statuses.byId(sessions.map(({ connector }) => connector));
-    const connectors = new Map(rows.map((row) => [row._id, row]));
+    const rows = await this.statuses.ofSameEvses(sessions.map(({ connector }) => connector));
+    const stations = new Map<string, ConnectorRow[]>();
+    for (const row of rows) {
+      stations.set(row.chargestation, [...(stations.get(row.chargestation) ?? []), row]);
+    }
     const now = Date.now();
     const updates: StatusUpdate[] = [];
     const changes: ConnectorStatusChange[] = [];
     for (const news of sessions) {
-      const connector = connectors.get(news.connector);
+      const station = stations.get(news.station.chargestation) ?? [];
+      const connector = station.find(({ _id }) => _id === news.connector);
       if (!connector) continue;
-      const { memory, publish } = decideSyntheticStatus(connector, news);
-      if (isSame(connector, memory)) continue;
-      updates.push({
-        connector: connector._id,
-        memory,
-        rawMessage: null,
-        at: publish ? now : null,
-      });
+      const siblings = station.filter(
+        (row) => row.evseId === connector.evseId && row !== connector,
+      );
+      const before = takeOver(connector, siblings, news.session);
+      const { memory, publish } = decideSyntheticStatus(before, news);
+      if (publish || !isSame(connector, memory)) {
+        updates.push(update(connector, memory, publish ? now : null));
+      }
+      for (const sibling of siblings) {
+        if (isOvertaken(sibling, news)) updates.push(update(sibling, forgetPublished(sibling)));
+      }
       if (!publish || memory.status === null) continue;
       const { status, reportedStatus } = memory;
       changes.push({
@@ -64,6 +76,16 @@ export class ReportSyntheticStatusOnChargingStatesChanged
     this.statuses.update(updates);
     if (changes.length > 0) await this.eventBus.publish(new ConnectorStatusesChanged(changes));
   }
+}
+
+function update({ _id }: ConnectorRow, memory: StatusMemory, at: number | null = null) {
+  return { connector: _id, memory, rawMessage: null, at };
+}
+
+/** The session published there before, or another one that is no longer the current one of the EVSE. */
+function isOvertaken(sibling: ConnectorRow, { session, open }: SessionChargingState): boolean {
+  if (sibling.publishingSession === null) return false;
+  return open || sibling.publishingSession === session;
 }
 
 function isSame(before: StatusMemory, after: StatusMemory): boolean {

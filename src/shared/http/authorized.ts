@@ -20,7 +20,7 @@ export function Authorized(...roles: Role[]): MethodDecorator {
   return applyDecorators(
     SetMetadata(AUTHORIZED, roles),
     ApiBearerAuth(),
-    ApiFailure('unauthorized', 'No API key, or one that is unknown or revoked'),
+    ApiFailure('unauthorized', 'No API key, or one that is unknown, expired or revoked'),
     ApiFailure('forbidden', `The key's role may not do this; it takes ${roles.join(', ')}`),
   );
 }

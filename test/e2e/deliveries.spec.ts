@@ -1,0 +1,266 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/shared/id.js';
+import { PAUSES_MS } from '../../src/webhooks/retry-schedule.js';
+import { resultOf } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
+import { sql } from '../support/tenants.js';
+import { WebhookSink } from '../support/webhook-sink.js';
+import { sessionDraft, startWebhooks, type WebhooksApp } from '../support/webhooks-app.js';
+
+interface PublicDelivery {
+  _id: string;
+  event: string;
+  status: string;
+  sequence: number;
+  attempts: { at: string; status_code: number | null; duration_ms: number; error: string | null }[];
+  nextAttemptAt: string | null;
+}
+
+describe('deliveries', () => {
+  let app: WebhooksApp;
+  let sink: WebhookSink;
+
+  beforeEach(async () => {
+    sink = await WebhookSink.start();
+    app = await startWebhooks({ limits: { attemptMs: 1500, leaseMs: 4000, pollMs: 100 } });
+  });
+
+  afterEach(async () => {
+    await app.close();
+    await sink.close();
+  });
+
+  const logEach = async (chargestation: string | null, count: number) => {
+    for (let n = 0; n < count; n += 1)
+      await app.log([sessionDraft(app.organization, chargestation)]);
+  };
+
+  const deliveriesOf = async (webhook: string, query = {}) =>
+    resultOf(
+      await app.api.get<PublicDelivery[]>(`/webhooks/${webhook}/deliveries`, {
+        limit: 1000,
+        ...query,
+      }),
+    );
+
+  const sequences = (chargestation: string) =>
+    sink.deliveries
+      .filter(({ event }) => event.chargestation === chargestation)
+      .map(({ event }) => event.sequence);
+
+  it('keeps the order of a chargestation while its receiver fails, and holds no other one up', async () => {
+    const [slow, quick] = [newId(), newId()];
+    let refusals = 1;
+    sink.answer = ({ event }) =>
+      event.chargestation === slow && refusals-- > 0 ? { status: 500 } : { status: 200 };
+    await sink.subscribe(app.api);
+    await logEach(slow, 5);
+    await logEach(quick, 5);
+    await eventually(() => sequences(quick).length === 5);
+    expect(sequences(slow)).toEqual([1]);
+    app.clock.aheadMs += 6000;
+    await eventually(() => sequences(slow).length === 6);
+    expect(sequences(slow)).toEqual([1, 1, 2, 3, 4, 5]);
+    expect(sequences(quick)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('lets a lane go on after two failed attempts; the late event comes out of order', async () => {
+    const station = newId();
+    let refusals = 2;
+    sink.answer = ({ event }) =>
+      event.sequence === 1 && refusals-- > 0 ? { status: 503 } : { status: 200 };
+    await sink.subscribe(app.api);
+    await logEach(station, 3);
+    await eventually(() => sequences(station).length === 1);
+    app.clock.aheadMs += 6000;
+    await eventually(() => sequences(station).length === 4);
+    expect(sequences(station)).toEqual([1, 1, 2, 3]);
+    await logEach(station, 1);
+    await eventually(() => sequences(station).length === 5);
+    app.clock.aheadMs += 400_000;
+    await eventually(() => sequences(station).length === 6);
+    expect(sequences(station)).toEqual([1, 1, 2, 3, 4, 1]);
+    const ids = new Set(sink.deliveries.map(({ headers }) => headers['webhook-id']));
+    expect(ids.size).toBe(4);
+  });
+
+  it('waits for nothing with relaxed order, also for what waited when it was relaxed', async () => {
+    const station = newId();
+    sink.answer = ({ event }) => (event.sequence === 1 ? { status: 500 } : { status: 200 });
+    const { _id } = await sink.subscribe(app.api);
+    await logEach(station, 3);
+    await eventually(() => sequences(station).length === 1);
+    resultOf(await app.api.patch(`/webhooks/${_id}`, { ordering: 'relaxed' }));
+    await eventually(() => sequences(station).length === 3);
+    await logEach(station, 2);
+    await eventually(() => sequences(station).length === 5);
+    expect(sequences(station).toSorted()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('has at most ten requests in flight per endpoint and does not let one endpoint slow another', async () => {
+    const open = { most: 0, now: 0 };
+    sink.onDelivery = ({ path }) => {
+      if (path !== '/hanging') return;
+      open.now += 1;
+      open.most = Math.max(open.most, open.now);
+    };
+    sink.answer = ({ path }) => (path === '/hanging' ? 'hang' : { status: 200 });
+    await sink.subscribe(app.api, ['*'], '/hanging');
+    await sink.subscribe(app.api, ['*'], '/healthy');
+    await app.log(Array.from({ length: 100 }, () => sessionDraft(app.organization, newId())));
+    const at = (path: string) => sink.deliveries.filter((delivery) => delivery.path === path);
+    await eventually(() => at('/healthy').length === 100);
+    await eventually(() => open.most === 10);
+    expect(at('/hanging')).toHaveLength(10);
+  });
+
+  it('ends an attempt at the time limit, follows no redirect, and records every attempt', async () => {
+    const other = await WebhookSink.start();
+    const behaviours = [
+      'hang' as const,
+      { status: 307, headers: { location: other.url } },
+      'reset' as const,
+      { status: 500, body: 'out of order' },
+      { status: 201, body: 'thank you' },
+    ];
+    sink.answer = () => behaviours[sink.deliveries.length - 1] ?? { status: 500 };
+    const { _id } = await sink.subscribe(app.api);
+    await logEach(newId(), 1);
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      await eventually(async () => (await deliveriesOf(_id))[0]?.attempts.length === attempt);
+      app.clock.aheadMs += (PAUSES_MS[attempt] ?? 0) * 1.1;
+    }
+    const [delivery] = await deliveriesOf(_id);
+    expect(delivery).toMatchObject({ status: 'delivered', nextAttemptAt: null, sequence: 1 });
+    const summary = delivery?.attempts.map(({ status_code, error }) => [status_code, error]);
+    expect(summary).toEqual([
+      [null, 'timeout'],
+      [307, 'redirect'],
+      [null, 'connection_reset'],
+      [500, 'status'],
+      [201, null],
+    ]);
+    expect(delivery?.attempts[0]?.duration_ms).toBeGreaterThanOrEqual(1490);
+    expect(other.deliveries).toHaveLength(0);
+    await other.close();
+
+    const details = resultOf(await app.api.get<PublicDelivery>(`/deliveries/${delivery?._id}`));
+    expect(details.attempts.map((attempt) => Object(attempt).answer)).toEqual([
+      null,
+      null,
+      null,
+      'out of order',
+      'thank you',
+    ]);
+    const bodies = new Set(sink.deliveries.map(({ body }) => body.toString()));
+    expect([sink.deliveries.length, bodies.size]).toEqual([5, 1]);
+    for (const received of sink.deliveries) {
+      expect(sink.check(received)).toEqual({ standard: true, edrv: true });
+    }
+  });
+
+  it('follows the schedule for 75 h and then fails', async () => {
+    sink.answer = () => ({ status: 404 });
+    const { _id } = await sink.subscribe(app.api);
+    await logEach(newId(), 1);
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      const delivery = await eventually(async () => {
+        const [found] = await deliveriesOf(_id);
+        return found?.attempts.length === attempt && found;
+      });
+      if (attempt === 10) {
+        expect(delivery).toMatchObject({ status: 'failed', nextAttemptAt: null });
+        break;
+      }
+      const last = Date.parse(delivery.attempts.at(-1)?.at as string);
+      const pause = Date.parse(delivery.nextAttemptAt as string) - last;
+      const planned = PAUSES_MS[attempt] as number;
+      expect(pause).toBeGreaterThanOrEqual(planned - 10);
+      expect(pause).toBeLessThanOrEqual(planned * 1.1 + 2000);
+      app.clock.aheadMs = Date.parse(delivery.nextAttemptAt as string) - Date.now() + 1;
+    }
+    app.clock.aheadMs += 100 * 3_600_000;
+    await app.sender.lookForWork();
+    expect(sink.deliveries).toHaveLength(10);
+    expect(await deliveriesOf(_id, { status: 'failed' })).toHaveLength(1);
+    expect(await deliveriesOf(_id, { status: 'pending' })).toHaveLength(0);
+  });
+
+  it('sends nothing more to an endpoint that is deleted in the middle of its retries', async () => {
+    const station = newId();
+    sink.answer = () => ({ status: 500 });
+    const { _id } = await sink.subscribe(app.api);
+    await logEach(station, 3);
+    await eventually(async () =>
+      (await deliveriesOf(_id)).some(({ attempts }) => attempts.length === 1),
+    );
+    resultOf(await app.api.delete(`/webhooks/${_id}`));
+    app.clock.aheadMs += 6000;
+    await app.sender.lookForWork();
+    await logEach(station, 1);
+    const other = await sink.subscribe(app.api, ['*'], '/other');
+    await logEach(station, 1);
+    await eventually(async () => (await deliveriesOf(other._id))[0]?.attempts.length === 1);
+    expect(sink.deliveries.filter(({ path }) => path === '/')).toHaveLength(1);
+    expect(
+      await sql(app.databaseUrl, 'SELECT FROM webhook_delivery WHERE endpoint = $1', [_id]),
+    ).toEqual([]);
+  });
+
+  it('collects for an inactive endpoint and sends in order when it is active again, to its new URL', async () => {
+    const station = newId();
+    const { _id, secret } = await sink.subscribe(app.api);
+    sink.secrets.set('/new', secret as string);
+    resultOf(await app.api.patch(`/webhooks/${_id}`, { active: false }));
+    await logEach(station, 4);
+    await eventually(async () => (await deliveriesOf(_id)).length === 4);
+    await app.sender.lookForWork();
+    expect(sink.deliveries).toHaveLength(0);
+    resultOf(await app.api.patch(`/webhooks/${_id}`, { active: true, url: `${sink.url}/new` }));
+    await eventually(() => sink.deliveries.length === 4);
+    expect(sequences(station)).toEqual([1, 2, 3, 4]);
+    expect(sink.deliveries.every((delivery) => delivery.path === '/new')).toBe(true);
+    expect(sink.deliveries.every((delivery) => sink.check(delivery).standard)).toBe(true);
+  });
+
+  it('withdraws what is no longer subscribed to and lets the lane go on', async () => {
+    const station = newId();
+    sink.answer = ({ event }) => ({ status: event.type === 'session.updated' ? 500 : 200 });
+    const { _id } = await sink.subscribe(app.api);
+    await logEach(station, 2);
+    await app.log([sessionDraft(app.organization, station, { type: 'session.ended' })]);
+    await eventually(async () =>
+      (await deliveriesOf(_id)).some(({ attempts }) => attempts.length === 1),
+    );
+    resultOf(await app.api.patch(`/webhooks/${_id}`, { events: ['session.ended'] }));
+    await eventually(() => sequences(station).includes(3));
+    expect(sequences(station)).toEqual([1, 3]);
+    expect((await deliveriesOf(_id)).map(({ sequence }) => sequence)).toEqual([3]);
+  });
+
+  it('lists deliveries newest first by cursor, with filters', async () => {
+    const { _id } = await sink.subscribe(app.api);
+    await logEach(newId(), 5);
+    await app.log([sessionDraft(app.organization, newId(), { type: 'session.ended' })]);
+    await eventually(async () => (await deliveriesOf(_id, { status: 'delivered' })).length === 6);
+    const all = await deliveriesOf(_id);
+    expect(all.map((delivery) => delivery._id)).toEqual(
+      all
+        .map((delivery) => delivery._id)
+        .toSorted()
+        .toReversed(),
+    );
+    expect(await deliveriesOf(_id, { type: 'session.ended' })).toHaveLength(1);
+    const path = `/webhooks/${_id}/deliveries`;
+    const read: PublicDelivery[] = [];
+    let after: string | undefined;
+    do {
+      const part = await app.api.get<PublicDelivery[]>(path, { limit: 4, after });
+      read.push(...resultOf(part));
+      after = part.body.next ?? undefined;
+    } while (after);
+    expect(read).toEqual(all);
+    expect((await app.api.get(path, { after: 'nonsense' })).status).toBe(422);
+    expect((await app.api.get(path, { status: 'lost' })).status).toBe(422);
+  });
+});

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/shared/id.js';
+import type { ApiClient } from '../support/api-client.js';
+import { type RunningAppProcess, startAppProcess } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
+import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { sql } from '../support/tenants.js';
+import { WebhookSink } from '../support/webhook-sink.js';
+import { sessionDraft, startWebhooks, type WebhooksApp } from '../support/webhooks-app.js';
+
+const LIMITS = { attemptMs: 1500, leaseMs: 4000, pollMs: 50 };
+
+describe('events and deliveries under concurrency and crashes', () => {
+  let database: TestDatabase;
+  let sink: WebhookSink;
+  let apps: WebhooksApp[];
+
+  beforeEach(async () => {
+    database = await createDatabase();
+    sink = await WebhookSink.start();
+    apps = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(apps.map((app) => app.close()));
+    await sink.close();
+    await database.drop();
+  });
+
+  const start = async () => {
+    const app = await startWebhooks({ databaseUrl: database.url, limits: LIMITS });
+    apps.push(app);
+    return app;
+  };
+
+  it('numbers without gaps and loses nothing with ten parallel writers, some of which roll back', async () => {
+    const app = await start();
+    await sink.subscribe(app.api, ['*'], '/', { ordering: 'relaxed' });
+    const stations = Array.from({ length: 6 }, () => newId());
+    let written = 0;
+    const writer = async (seed: number) => {
+      for (let n = 0; n < 30; n += 1) {
+        const some = stations.filter((_, index) => (seed + n + index) % 3 === 0);
+        const drafts = some.map((station) => sessionDraft(app.organization, station));
+        const fails = (seed + n) % 7 === 0;
+        const work = app.unitOfWork.run(async () => {
+          app.eventLog.append(drafts);
+          await app.unitOfWork.query({ name: 'pause', text: 'SELECT pg_sleep($1)' }, [
+            Math.random() / 500,
+          ]);
+          app.eventLog.append([sessionDraft(app.organization, null)]);
+          if (fails) throw new Error('rolled back');
+        });
+        await work.then(
+          () => {
+            written += drafts.length + 1;
+          },
+          (error: Error) => expect(error.message).toBe('rolled back'),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: 10 }, (_, seed) => writer(seed)));
+    await eventually(() => sink.deliveries.length === written, {
+      within: 30_000,
+      what: 'all events',
+    });
+    for (const subject of [...stations, null]) {
+      const sequences = sink
+        .events((event) => event.chargestation === subject)
+        .map(({ sequence }) => sequence)
+        .toSorted((a, b) => a - b);
+      expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+    }
+    expect(sink.events()).toHaveLength(written);
+    const orders = await sql<{ n: string }>(
+      database.url,
+      'SELECT count(*) AS n FROM (SELECT FROM event GROUP BY xid, ordinal HAVING count(*) > 1) twice',
+    );
+    expect(orders[0]?.n).toBe('0');
+  });
+
+  it('makes no delivery twice with two processes, and keeps to ten in flight over both', async () => {
+    const [one, two] = [await start(), await start()];
+    const open = { now: 0, most: 0 };
+    sink.onDelivery = () => {
+      open.now += 1;
+      open.most = Math.max(open.most, open.now);
+      setTimeout(() => {
+        open.now -= 1;
+      }, 4);
+    };
+    sink.answer = () => ({ status: 200, delay: 5 });
+    await sink.subscribe(one.api);
+    const log = async (app: WebhooksApp) => {
+      for (let n = 0; n < 40; n += 1) {
+        await app.log(Array.from({ length: 5 }, () => sessionDraft(app.organization, newId())));
+      }
+    };
+    await Promise.all([log(one), log(two)]);
+    await eventually(() => sink.events().length === 400, { within: 30_000 });
+    await eventually(async () => {
+      const rows = await sql<{ n: string }>(
+        database.url,
+        `SELECT count(*) AS n FROM webhook_delivery WHERE status = 'delivered' AND attempt_count = 1`,
+      );
+      return rows[0]?.n === '400';
+    });
+    expect(sink.deliveries).toHaveLength(400);
+    expect(open.most).toBeLessThanOrEqual(10);
+  });
+
+  it('takes over a lease when it has run out, not before', async () => {
+    const app = await start();
+    const { _id } = await sink.subscribe(app.api, ['*'], '/', { active: false });
+    await app.log([sessionDraft(app.organization, newId())]);
+    const rows = () =>
+      sql<{ lease_until: Date | null }>(database.url, 'SELECT lease_until FROM webhook_delivery');
+    await eventually(async () => (await rows()).length === 1);
+    await sql(
+      database.url,
+      `UPDATE webhook_delivery SET lease_holder = 'elsewhere/1/x', lease_until = now() + interval '1 hour'`,
+    );
+    await app.api.patch(`/webhooks/${_id}`, { active: true });
+    await app.sender.lookForWork();
+    await app.log([sessionDraft(app.organization, newId())]);
+    await eventually(() => sink.deliveries.length === 1);
+    app.clock.aheadMs += 3_601_000;
+    await eventually(() => sink.events().length === 2);
+    await eventually(async () => (await rows()).every(({ lease_until }) => lease_until === null));
+  });
+
+  it('does not record the result of an attempt whose lease was lost', async () => {
+    const app = await start();
+    const answers: (() => void)[] = [];
+    sink.answer = () => ({ status: 200, delay: 600 });
+    sink.onDelivery = () => answers.shift()?.();
+    await sink.subscribe(app.api);
+    const sent = new Promise<void>((resolve) => answers.push(resolve));
+    await app.log([sessionDraft(app.organization, newId())]);
+    await sent;
+    await sql(
+      database.url,
+      `UPDATE webhook_delivery SET lease_holder = 'elsewhere/1/x', lease_until = now() + interval '1 hour'`,
+    );
+    await app.log([sessionDraft(app.organization, newId())]);
+    const state = async () =>
+      (
+        await sql<{ status: string; attempt_count: number }>(
+          database.url,
+          'SELECT status, attempt_count FROM webhook_delivery ORDER BY _id',
+        )
+      ).map(({ status, attempt_count }) => `${status} ${attempt_count}`);
+    await eventually(async () => (await state())[1] === 'delivered 1');
+    expect(await state()).toEqual(['pending 0', 'delivered 1']);
+    app.clock.aheadMs += 3_601_000;
+    await eventually(async () => (await state())[0] === 'delivered 1');
+    const [first, , again] = sink.deliveries;
+    expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+  });
+
+  it('loses nothing when the process is killed again and again, and repeats carry the same id', async () => {
+    sink.answer = () => ({ status: 200, delay: Math.random() * 20 });
+    const acknowledged = new Set<string>();
+    let server: RunningAppProcess | undefined;
+    for (let kill = 0; kill < 5; kill += 1) {
+      server = await startAppProcess({ databaseUrl: database.url });
+      if (kill === 0) await sink.subscribe(server.api);
+      const dies = sleep(200 + Math.random() * 400).then(() => server?.kill());
+      await Promise.all(
+        [...Array(4)].map(() => createUntilDead(server?.api as ApiClient, acknowledged)),
+      );
+      await dies;
+    }
+    server = await startAppProcess({ databaseUrl: database.url });
+    const received = () => new Set(sink.deliveries.map(({ event }) => event.data._id));
+    try {
+      await eventually(() => [...acknowledged].every((id) => received().has(id)), {
+        within: 40_000,
+        what: 'every acknowledged change',
+      });
+    } finally {
+      await server.close();
+    }
+    expect(acknowledged.size).toBeGreaterThan(20);
+    const bodies = new Set(
+      sink.deliveries.map(({ headers, body }) => `${headers['webhook-id']} ${body}`),
+    );
+    expect(bodies.size).toBe(sink.events().length);
+    const sequences = sink
+      .events()
+      .map(({ sequence }) => sequence)
+      .toSorted((a, b) => a - b);
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+  });
+});
+
+/** Creates locations one after the other until the server is gone; notes the `_id`s of those it acknowledged. */
+async function createUntilDead(api: ApiClient, acknowledged: Set<string>): Promise<void> {
+  for (let n = 0; ; n += 1) {
+    try {
+      const { status, body } = await api.post('/locations', { name: `Location ${n}` });
+      if (status === 201) acknowledged.add(body.result._id);
+    } catch {
+      return;
+    }
+  }
+}
