@@ -12,9 +12,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ListQuery, toBoolean } from '../shared/http/pagination.js';
-import { MayBeAbsent } from '../shared/http/validators.js';
+import { IsCoordinates, MayBeAbsent } from '../shared/http/validators.js';
 import type { Protocol, Registration, ValidationMode } from '../shared/vocabulary/station.js';
-import { IsLonLat, type LonLat } from './lon-lat.js';
 import { SECURITY_TYPES, type SecurityType } from './security.js';
 
 /** Values of `protocol`. */
@@ -101,8 +100,8 @@ export class CreateChargestation {
     example: [4.9041, 52.3676],
   })
   @IsOptional()
-  @IsLonLat()
-  coordinates?: LonLat | null;
+  @IsCoordinates()
+  coordinates?: [number, number] | null;
 
   @ApiPropertyOptional({ description: 'Open to everybody', default: false, example: false })
   @MayBeAbsent()

@@ -12,7 +12,6 @@ import {
   VALIDATIONS,
 } from './chargestations.dto.js';
 import type { Chargestation } from './chargestations.entity.js';
-import type { LonLat } from './lon-lat.js';
 
 const ID = '6560a1b2c3d4e5f607182930';
 const TIME = { type: String, format: 'date-time', example: '2026-01-01T08:00:00.000Z' } as const;
@@ -112,7 +111,7 @@ export class ChargestationResponse {
     description: 'Longitude and latitude in degrees, in this order',
     example: [4.9041, 52.3676],
   })
-  coordinates: LonLat | null;
+  coordinates: [number, number] | null;
 
   @ApiProperty({
     type: 'array',

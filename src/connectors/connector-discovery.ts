@@ -3,7 +3,8 @@ import { EventBus, QueryBus } from '@nestjs/cqrs';
 import { int4Array, textArray } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
-import { type Resolution, resolveConnector } from './connector-resolution.js';
+import type { StationRef } from '../shared/vocabulary/station.js';
+import { type KnownConnector, type Resolution, resolveConnector } from './connector-resolution.js';
 import { type ConnectorRow, ConnectorStatuses } from './connector-statuses.js';
 import { type ConnectorQuestion, ListConnectors } from './connectors.commands.js';
 import { ConnectorsChanged } from './connectors.events.js';
@@ -51,23 +52,26 @@ export class ConnectorDiscovery {
     });
   }
 
-  #create(known: Map<string, ConnectorRow[]>, missing: readonly ConnectorQuestion[]): Set<string> {
-    const rows = new Map<string, { question: ConnectorQuestion; evseId: number; ocppId: number }>();
-    for (const question of missing) {
-      const resolution = resolveAmong(known, question);
+  #create(
+    known: Map<string, ConnectorRow[]>,
+    missing: readonly ConnectorQuestion[],
+  ): ReadonlySet<string> {
+    const created: { id: string; station: StationRef; evseId: number; ocppId: number }[] = [];
+    const growing = new Map<string, KnownConnector[]>(known);
+    for (const { station, evse } of missing) {
+      const connectors = growing.get(station.chargestation) ?? [];
+      const resolution = resolveConnector(connectors, evse);
       if (resolution.kind !== 'unknown') continue;
       const { evseId, ocppId } = resolution;
-      rows.set(`${question.station.chargestation} ${evseId} ${ocppId}`, {
-        question,
-        evseId,
-        ocppId,
-      });
+      const id = newId();
+      created.push({ id, station, evseId, ocppId });
+      const connector = { _id: id, evseId, ocppId, reportedStatus: null };
+      growing.set(station.chargestation, [...connectors, connector]);
     }
-    const created = [...rows.values()].map((row) => ({ ...row, id: newId() }));
     this.unitOfWork.write(CREATE, [
       textArray(created.map(({ id }) => id)),
-      textArray(created.map(({ question }) => question.station.organization)),
-      textArray(created.map(({ question }) => question.station.chargestation)),
+      textArray(created.map(({ station }) => station.organization)),
+      textArray(created.map(({ station }) => station.chargestation)),
       int4Array(created.map(({ evseId }) => evseId)),
       int4Array(created.map(({ ocppId }) => ocppId)),
     ]);

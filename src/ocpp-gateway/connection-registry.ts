@@ -17,14 +17,16 @@ const CLOSE_WAIT_MS = 2000;
 export class ConnectionRegistry {
   readonly #lines = new Map<string, StationLine>();
   #draining = false;
+  /** Until then (ms) the sockets are being closed because the database is away. */
+  #closingUntil = 0;
 
   constructor(
     private readonly intake: Intake,
     private readonly config: Config,
   ) {
     intake.listen({
-      databaseAway: () => this.closeAll(1013, 'database unavailable', CLOSE_SPREAD_MS),
-      lineIdle: (line) => this.#lines.delete(line.station.chargestation),
+      databaseAway: () => this.#databaseAway(),
+      lineIdle: (line) => this.#forget(line),
     });
   }
 
@@ -80,6 +82,18 @@ export class ConnectionRegistry {
   drain(): void {
     this.#draining = true;
     for (const line of this.#lines.values()) clearTimeout(line.graceTimer);
+  }
+
+  #databaseAway(): void {
+    const now = Date.now();
+    if (now < this.#closingUntil) return;
+    this.#closingUntil = now + CLOSE_SPREAD_MS;
+    this.closeAll(1013, 'database unavailable', CLOSE_SPREAD_MS);
+  }
+
+  #forget(line: StationLine): void {
+    const { chargestation } = line.station;
+    if (this.#lines.get(chargestation) === line) this.#lines.delete(chargestation);
   }
 
   #line(station: StationRef): StationLine {

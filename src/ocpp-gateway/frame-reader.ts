@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Violation } from '../shared/vocabulary/station.js';
 import { Intake } from './intake.js';
 import { LastHeard } from './last-heard.js';
-import { readRequest } from './read-request.js';
+import type { InboundRoute } from './protocol-adapter.js';
+import { type ReadRequest, readRequest } from './read-request.js';
 import { type CallFrame, callError, callResult, parseFrame } from './rpc/frame.js';
 import { knownAction } from './rpc/message-schemas.js';
 import { RpcError } from './rpc/rpc-error.js';
@@ -70,16 +71,11 @@ export class FrameReader {
         new RpcError('NotSupported', 'This action is not one that stations send.'),
       );
     }
-    const { validation } = connection.socket.admission.credentials;
-    const context = { receivedAt: now, payloadText: frame.payloadText };
-    const read = readRequest(
-      connection.adapter,
-      route,
-      frame.action,
-      frame.payload,
-      validation,
-      context,
-    );
+    const read = this.#understand(connection, frame, route, now);
+    if (read === null) {
+      const error = new RpcError('InternalError', 'The message could not be read.');
+      return this.#refuse(connection, frame, now, error);
+    }
     const { violations } = read;
     if (read.error) return this.#refuse(connection, frame, now, read.error, violations);
     const { request, report } = read;
@@ -92,6 +88,25 @@ export class FrameReader {
       violations,
       answer: '',
     });
+  }
+
+  /** Null for a fault of ours, which must end here: thrown, it would end the process and with it every other station. */
+  #understand(
+    { adapter, socket, line }: StationConnection,
+    { action, payload, payloadText }: CallFrame,
+    route: InboundRoute,
+    receivedAt: number,
+  ): ReadRequest | null {
+    const { validation } = socket.admission.credentials;
+    try {
+      return readRequest(adapter, route, action, payload, validation, { receivedAt, payloadText });
+    } catch (error) {
+      this.#logger.error(
+        `${action} of chargestation ${line.station.chargestation} could not be read`,
+        (error as Error).stack,
+      );
+      return null;
+    }
   }
 
   #refuse(

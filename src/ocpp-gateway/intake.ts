@@ -12,6 +12,8 @@ const SECOND_BATCH_FROM = 128;
 const MOST_BATCHES = 2;
 const MOST_REPEATS = 5;
 const HOLD_PAUSE_MS = 250;
+/** Longer nobody waits for what is under way: a database that stays away must not keep the process from ending. */
+const SETTLE_WITHIN_MS = 10_000;
 
 /** Serialization failure, deadlock, and a unique key that another process took first: the same work succeeds when done again. */
 const WORTH_REPEATING = new Set(['40001', '40P01', '23505']);
@@ -57,9 +59,10 @@ export class Intake {
     }
   }
 
-  /** Resolves when nothing waits and no batch is under way. */
+  /** Resolves when nothing waits and no batch is under way, at the latest after 10 s. */
   async settled(): Promise<void> {
-    while (this.#running > 0 || this.#scheduled)
+    const deadline = Date.now() + SETTLE_WITHIN_MS;
+    while ((this.#running > 0 || this.#scheduled) && Date.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
@@ -157,15 +160,26 @@ export class Intake {
   }
 
   /**
-   * Messages stay unanswered: the stations keep them and send them again when they are back. Openings and closings of sockets are kept
-   * here, since nobody repeats them.
+   * Messages stay unanswered: the stations keep them and send them again when they are back. Those behind them in their lines are
+   * dropped as well, or they would overtake them. Openings and closings of sockets are kept here, since nobody repeats them.
    */
   #giveUp(items: Storable[]): void {
-    for (const line of this.#ready)
-      line.waiting.splice(0, Infinity, ...line.waiting.filter(isConnectionChange));
-    for (const item of items.filter(isConnectionChange)) item.connection.line.waiting.unshift(item);
+    for (const line of this.#ready.splice(0)) {
+      dropMessages(line);
+      if (line.waiting.length > 0) this.#ready.push(line);
+      else this.#emptied(line);
+    }
+    for (const item of items) {
+      const { line } = item.connection;
+      dropMessages(line);
+      if (isConnectionChange(item)) line.waiting.unshift(item);
+    }
     this.#listener?.databaseAway();
   }
+}
+
+function dropMessages({ waiting }: StationLine): void {
+  waiting.splice(0, Infinity, ...waiting.filter(isConnectionChange));
 }
 
 function isConnectionChange(item: LineItem): item is ConnectionChange {

@@ -13,6 +13,8 @@ const ADAPTERS = { [v16.protocol]: v16, [v201.protocol]: v201 };
 /** Where stations' sockets arrive; frames go to the reader as they are. */
 @WebSocketGateway()
 export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdown {
+  #draining = false;
+
   constructor(
     private readonly registry: ConnectionRegistry,
     private readonly reader: FrameReader,
@@ -25,6 +27,8 @@ export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdo
     const connection = this.registry.open(socket, ADAPTERS[socket.admission.protocol] ?? v201);
     socket.on('error', () => socket.terminate());
     socket.on('message', (data: Buffer, isBinary: boolean) => {
+      // It could not be answered; what is not answered the station keeps and sends again.
+      if (this.#draining || socket.readyState !== socket.OPEN) return;
       if (isBinary) return socket.close(1003, 'OCPP-J uses text frames');
       this.reader.read(connection, data.toString());
     });
@@ -32,6 +36,7 @@ export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdo
 
   /** The frames that have arrived are answered, then the sockets are closed. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.#draining = true;
     this.registry.drain();
     await this.intake.settled();
     await this.registry.closeAllAndWait(1001, 'server is going away');

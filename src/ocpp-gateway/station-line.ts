@@ -55,8 +55,6 @@ export class StationLine {
   readonly waiting: LineItem[] = [];
   /** An item of this line is in the batch under way. */
   busy = false;
-  /** Times (ms) at which a socket was replaced, within the last minute. */
-  replacements: number[] = [];
 
   constructor(readonly station: StationRef) {}
 

@@ -102,7 +102,15 @@ export function emptyState(position: Position): LedgerState {
 
 /** Whether Started, Ended and every seqNo between them are there; 1.6: Started and Ended. */
 export function isComplete(state: LedgerState): boolean {
-  return state.startSeen && state.status === 'Ended' && !hasGap(state);
+  return state.startSeen && state.status === 'Ended' && !isAbandoned(state) && !hasGap(state);
+}
+
+/** Anomaly of a session that was closed without its Ended. */
+export const ABANDONED = 'abandoned';
+
+/** The session was closed without its Ended; should that come after all, the stored events decide again. */
+export function isAbandoned(state: LedgerState | null): boolean {
+  return state?.reported.includes(ABANDONED) ?? false;
 }
 
 /** The session's `anomalies`; those of missing events are gone once the events came. */

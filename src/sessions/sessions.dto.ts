@@ -13,6 +13,7 @@ import {
 
 const TIME = '2026-11-22T10:00:00.000Z';
 const ID = '6741a2f0c3b5d7e9f1a2b3c4';
+const SESSION_STATUSES = ['created', 'Started', 'Ended', 'cancelled'] as const;
 
 /** Filters of the session list. */
 export class SessionListQuery extends ListQuery {
@@ -37,11 +38,11 @@ export class SessionListQuery extends ListQuery {
   @ApiProperty({
     required: false,
     description: 'Only sessions in this status',
-    enum: ['Started', 'Ended'],
+    enum: SESSION_STATUSES,
   })
   @MayBeAbsent()
-  @IsIn(['Started', 'Ended'])
-  status?: 'Started' | 'Ended';
+  @IsIn(SESSION_STATUSES)
+  status?: (typeof SESSION_STATUSES)[number];
 
   @ApiProperty({
     required: false,
@@ -117,7 +118,7 @@ export class SessionResponse {
   rate: string | null;
 
   @ApiProperty({
-    enum: ['created', 'Started', 'Ended', 'cancelled'],
+    enum: SESSION_STATUSES,
     description: 'Life of the session',
     example: 'Started',
   })

@@ -2,7 +2,13 @@ import type { EvseRef } from '../shared/vocabulary/evse.js';
 import { isChargingState, type TransactionReport } from '../shared/vocabulary/transaction.js';
 import { type Activity, endActivity, recordActivity } from './activity.js';
 import { extendEnergy, foldEnergy } from './energy.js';
-import { emptyState, type LedgerEvent, type LedgerState, type Position } from './ledger-state.js';
+import {
+  ABANDONED,
+  emptyState,
+  type LedgerEvent,
+  type LedgerState,
+  type Position,
+} from './ledger-state.js';
 import { type Quantity, quantitiesOf } from './meter-quantities.js';
 import { newestReadings, rawReadings } from './readings.js';
 
@@ -85,13 +91,6 @@ export function foldTransaction(
   }
   state.energy = foldEnergy(counted, first.report.seqNo === null);
   return state;
-}
-
-const ABANDONED = 'abandoned';
-
-/** The session was closed without its Ended; should that come after all, the stored events decide again. */
-export function isAbandoned(state: LedgerState | null): state is LedgerState {
-  return state?.reported.includes(ABANDONED) ?? false;
 }
 
 /** The state of an open session that is given up: it ended with the last event that is known. */

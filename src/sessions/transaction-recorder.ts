@@ -8,18 +8,12 @@ import {
   type OrganizationSettings,
 } from '../organization-settings/organization-settings.commands.js';
 import { newId } from '../shared/id.js';
-import type { LedgerEvent } from './ledger-state.js';
+import { isAbandoned, type LedgerEvent } from './ledger-state.js';
 import type { Recording } from './recording.js';
 import { SessionPublisher } from './session-publisher.js';
 import { type LoadedSession, NO_SEQ_NO, SessionStore } from './session-store.js';
 import type { Session, SessionConfigurations } from './sessions.entity.js';
-import {
-  applyReport,
-  closeAbandoned,
-  foldTransaction,
-  isAbandoned,
-  placeEvent,
-} from './transaction-ledger.js';
+import { applyReport, closeAbandoned, foldTransaction, placeEvent } from './transaction-ledger.js';
 
 /**
  * Takes the transaction messages of a batch into their sessions: loads all, lets the pure ledger decide each, writes all. Late ones,

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
-import { toInteger } from '../shared/http/pagination.js';
+import { Transform, Type } from 'class-transformer';
+import { IsIn, IsInt, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { ApiTimeRange, TimeRange, toInteger } from '../shared/http/pagination.js';
 import { MayBeAbsent } from '../shared/http/validators.js';
 import { EVENT_TYPES } from './event-catalogue.js';
 import {
@@ -25,6 +25,12 @@ export class ListDeliveries {
   @MayBeAbsent()
   @IsString()
   type?: string;
+
+  @ApiTimeRange()
+  @MayBeAbsent()
+  @Type(() => TimeRange)
+  @ValidateNested()
+  createdAt?: TimeRange;
 
   @ApiProperty({ required: false, description: '`next` of the part before', example: ID })
   @MayBeAbsent()

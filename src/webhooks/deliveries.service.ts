@@ -17,7 +17,7 @@ export class DeliveriesService {
   async list(
     organization: string,
     endpoint: string,
-    { status, type, after, limit = 20 }: ListDeliveries,
+    { status, type, createdAt = {}, after, limit = 20 }: ListDeliveries,
   ): Promise<CursorList<DeliveryResponse>> {
     const { manager } = this.dataSource;
     await scoped(manager, WebhookEndpoint, organization).findOne(endpoint);
@@ -26,6 +26,9 @@ export class DeliveriesService {
       .andWhere('delivery.endpoint = :endpoint', { endpoint });
     if (status) deliveries.andWhere('delivery.status = :status', { status });
     if (type) deliveries.andWhere('delivery.type = :type', { type });
+    const { $gte, $lte } = createdAt;
+    if ($gte) deliveries.andWhere('delivery.createdAt >= :from', { from: new Date($gte) });
+    if ($lte) deliveries.andWhere('delivery.createdAt <= :to', { to: new Date($lte) });
     if (after) deliveries.andWhere('delivery._id < :before', { before: readCursor(after) });
     const rows = await deliveries
       .orderBy('delivery._id', 'DESC')

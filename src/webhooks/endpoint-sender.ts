@@ -1,12 +1,7 @@
 import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { DeliveryAttempt } from './delivery-attempt.js';
-import type {
-  ClaimedDelivery,
-  DeliveryClaims,
-  FinishedAttempt,
-  Target,
-} from './delivery-claims.js';
+import type { ClaimedDelivery, DeliveryClaims, FinishedAttempt } from './delivery-claims.js';
 import type { DeliveryPost, Destination } from './delivery-post.js';
 import type { Places } from './places.js';
 
@@ -48,7 +43,7 @@ export class EndpointSender {
     if (this.#running !== undefined) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
-      if (this.#wanted) this.wake();
+      if (this.#wanted && !this.#stopping) this.wake();
     });
   }
 
@@ -56,24 +51,23 @@ export class EndpointSender {
   async stop(drainMs: number): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#retry);
+    await this.#running;
     const outcomes = [...this.#attempts.values()].map(({ outcome }) => outcome);
     const drained = Promise.all(outcomes);
     await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     for (const attempt of this.#attempts.values()) attempt.abandon();
     await drained;
-    await this.#running;
     if (this.#finished.length > 0) await this.#exchange();
   }
 
   async #run(): Promise<void> {
-    while (this.#wanted) {
+    while (this.#wanted && !this.#stopping) {
       await tick(); // what finishes in the same turn is recorded together
       this.#wanted = false;
       try {
         await this.#exchange();
       } catch (error) {
         this.#logger.error(`Deliveries to ${this.endpoint} wait: ${(error as Error).message}`);
-        if (this.#stopping) return;
         await sleep(FAILURE_PAUSE_MS, undefined, { ref: false });
         this.#wanted = true;
       }
@@ -102,6 +96,7 @@ export class EndpointSender {
       await sleep(LOCKED_PAUSE_MS + Math.random() * LOCKED_PAUSE_MS);
       this.#wanted = true;
     } else {
+      if (this.#stopping) return; // the leases are given back
       const destination = this.post.prepare(exchange.target);
       for (const claim of exchange.claimed) this.#send(claim, destination, claimedAt);
     }

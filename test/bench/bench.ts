@@ -2,8 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BenchPostgres } from './bench-postgres.js';
-import { CaseRunner } from './case-runner.js';
-import { casesNamed } from './cases.js';
+import { type Case, casesNamed } from './cases.js';
+import { LoadCases } from './load-cases.js';
+import { measureBurst, measureConnections } from './other-cases.js';
 import { tableOf, verdictLines } from './report.js';
 import type { Result } from './results.js';
 import { judge } from './verdict.js';
@@ -51,9 +52,9 @@ async function main(): Promise<void> {
       console.error(
         'The database lies in memory: commits cost nothing. Name a disk with --folder.',
       );
-    const runner = new CaseRunner(postgres, options);
+    const load = new LoadCases(postgres, options);
     for (const test of cases) {
-      const result = await runner.run(test);
+      const result = await run(test, postgres, load);
       results.push(result);
       console.log(JSON.stringify(result));
     }
@@ -67,6 +68,19 @@ async function main(): Promise<void> {
   if (missed.length === 0) return;
   console.error(`\n${missed.length} of the requirements are missed.`);
   if (!values['report-only']) process.exitCode = 1;
+}
+
+function run(test: Case, postgres: BenchPostgres, load: LoadCases): Promise<Result> {
+  switch (test.kind) {
+    case 'transactions':
+      return load.transactions(test);
+    case 'heartbeats':
+      return load.heartbeats(test);
+    case 'connections':
+      return measureConnections(postgres, test);
+    case 'burst':
+      return measureBurst(postgres, test);
+  }
 }
 
 function positive(text: string): number {

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import type { BenchPostgres } from './bench-postgres.js';
-import { Child } from './child.js';
-import type { GeneratorCommands } from './generator.js';
 import { cpuSeconds } from './process-usage.js';
 import type { Server } from './servers.js';
+import { withStations } from './surroundings.js';
 
 /** What one server did under load. */
 export interface Figures {
@@ -51,23 +50,26 @@ export async function measure(
   server: Server,
   load: Load,
   database: CountedDatabase | null,
-  work?: WindowWork,
+  work: readonly WindowWork[] = [],
 ): Promise<Figures> {
-  const generator = Child.start<GeneratorCommands>('./generator.js');
-  try {
-    await generator.ask('connect', server.wsUrl, load.version, load.stations);
+  return withStations(server, load.version, load.stations, async (generator) => {
+    const usage = () => ({
+      app: cpuSeconds(server.pid),
+      database: database?.postgres.cpuSeconds() ?? null,
+      generator: cpuSeconds(generator.pid),
+    });
     await database?.postgres.settle();
     await generator.ask('drive', load.kind);
     await sleep(load.warmUp * 1000);
     await database?.postgres.resetStatements();
-    await work?.begin();
+    for (const part of work) await part.begin();
     const before = usage();
     await generator.ask('mark');
     await sleep(load.seconds * 1000);
     const { messages, seconds, refused, firstRefusal, p50, p95, p99 } = await generator.ask('take');
     const after = usage();
     const statements = await database?.postgres.statements(database.url);
-    await work?.end();
+    for (const part of work) await part.end();
     if (firstRefusal) console.error(`A message was refused: ${firstRefusal}`);
     const calls = statements?.reduce((sum, statement) => sum + statement.calls, 0);
     const cpu = (part: keyof ReturnType<typeof usage>) =>
@@ -84,17 +86,7 @@ export async function measure(
         calls === undefined ? null : Math.round((1000 * calls) / messages) / 1000,
       refused,
     };
-  } finally {
-    await generator.end();
-  }
-
-  function usage() {
-    return {
-      app: cpuSeconds(server.pid),
-      database: database?.postgres.cpuSeconds() ?? null,
-      generator: cpuSeconds(generator.pid),
-    };
-  }
+  });
 }
 
 function perMessage(before: number | null, after: number | null, messages: number): number | null {

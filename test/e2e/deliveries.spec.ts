@@ -14,6 +14,7 @@ interface PublicDelivery {
   sequence: number;
   attempts: { at: string; status_code: number | null; duration_ms: number; error: string | null }[];
   nextAttemptAt: string | null;
+  createdAt: string;
 }
 
 describe('deliveries', () => {
@@ -252,6 +253,10 @@ describe('deliveries', () => {
     );
     expect(await deliveriesOf(_id, { type: 'session.ended' })).toHaveLength(1);
     const path = `/webhooks/${_id}/deliveries`;
+    const { createdAt } = all[2] as PublicDelivery;
+    const older = await deliveriesOf(_id, { 'createdAt[$lte]': createdAt });
+    const newer = await deliveriesOf(_id, { 'createdAt[$gte]': '2999-01-01T00:00:00.000Z' });
+    expect([older.length < 6, newer.length]).toEqual([true, 0]);
     const read: PublicDelivery[] = [];
     let after: string | undefined;
     do {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import type { INestApplicationContext } from '@nestjs/common';
 import { startOhmgate } from '../../src/bootstrap.js';
 import { loadConfig } from '../../src/shared/config.js';
 import { ApiClient } from './api-client.js';
@@ -26,6 +27,12 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** A server inside the test's process. */
+export interface RunningServer extends RunningApp {
+  /** Gives the application's providers, for what neither REST nor stations can bring about (a job that runs by the clock). */
+  nest: INestApplicationContext;
+}
+
 /** A server in a process of its own, which can be killed and started again. */
 export interface RunningAppProcess
   extends RunningApp,
@@ -36,17 +43,22 @@ export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
 const SECRETS_KEY = randomBytes(32).toString('base64');
 
 /** Boots the real application inside the test's process, on a free port and a database of its own. */
-export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
+export async function startApp(options: AppOptions = {}): Promise<RunningServer> {
   const place = await prepare(options);
-  const { url, close } = await startOhmgate(loadConfig(place.env)).catch(async (error: unknown) => {
+  const ohmgate = await startOhmgate(loadConfig(place.env)).catch(async (error: unknown) => {
     await place.clear();
     throw error;
   });
-  const end = async () => {
-    await close();
+  const close = async () => {
+    await ohmgate.close();
     await place.clear();
   };
-  return { ...addresses(url, place.env.BOOTSTRAP_ADMIN_API_KEY), ...place.database, close: end };
+  return {
+    ...addresses(ohmgate.url, place.env.BOOTSTRAP_ADMIN_API_KEY),
+    ...place.database,
+    nest: ohmgate.app,
+    close,
+  };
 }
 
 /**

@@ -1,9 +1,9 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { byteaArray, textArray } from '../../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { sessionMeantBy } from '../session-meant-by.js';
 import { SessionStore } from '../session-store.js';
 import { IssueTransactionIds, type TransactionIdQuestion } from '../sessions.commands.js';
-import type { Session } from '../sessions.entity.js';
 
 const OF_STARTS: Statement = {
   name: 'session_issue_transaction_id',
@@ -45,21 +45,4 @@ export class IssueTransactionIdsHandler implements ICommandHandler<IssueTransact
     }
     return questions.map((question) => answers.get(question) ?? null);
   }
-}
-
-/**
- * The open session that a message without transaction id must mean: the newest one on its connector, or, when it names no connector,
- * the only one of the station that has begun before it.
- */
-function sessionMeantBy(
-  { station, report }: TransactionIdQuestion,
-  open: readonly Session[],
-): Session | undefined {
-  const candidates = open.filter(
-    ({ chargestation, ledger }) =>
-      chargestation === station.chargestation && ledger.startedAt <= report.timestamp,
-  );
-  const number = report.evse?.connectorId ?? null;
-  if (number === null) return candidates.length === 1 ? candidates[0] : undefined;
-  return candidates.findLast(({ ledger }) => ledger.evse?.connectorId === number);
 }

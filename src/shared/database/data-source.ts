@@ -42,7 +42,8 @@ async function classesIn(folder: string, matches: (file: string) => boolean): Pr
  * It never changes the schema by itself: `migrate()` does.
  *
  * Connections pipeline: statements sent without awaiting each other travel together. After an error in
- * a transaction all later ones fail, so await them all and report the first error.
+ * a transaction all later ones fail, so await them all and report the first error. Who finds no free or
+ * no new connection for 10 s gets an error that `isDatabaseOutage` knows, instead of waiting for ever.
  *
  * @param url `postgres://user:password@host:port/database`
  */
@@ -54,6 +55,12 @@ export function createDataSource(url: string): DataSource {
     migrations: MIGRATIONS,
     migrationsRun: false,
     synchronize: false,
-    extra: { pipeline: true, max: 20, application_name: 'ohmgate' },
+    extra: {
+      pipeline: true,
+      max: 20,
+      application_name: 'ohmgate',
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    },
   });
 }

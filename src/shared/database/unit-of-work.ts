@@ -74,7 +74,9 @@ export class UnitOfWork {
       await Promise.all(transaction.pending);
       if (transaction.firstError !== undefined) throw transaction.firstError;
       this.#statements += 1;
-      await transaction.client.query('COMMIT');
+      const { command } = await transaction.client.query('COMMIT');
+      if (command !== 'COMMIT')
+        throw new Error('A failed statement of the transaction was ignored');
       return result;
     } catch (error) {
       await Promise.allSettled(transaction.pending);

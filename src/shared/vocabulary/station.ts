@@ -45,13 +45,15 @@ export interface Violation {
 
 const FIRST = 0;
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** In characters; twice what the longest time needs. A longer text is no time, and reading one could take minutes. */
+const LONGEST_TIME = 64;
 
 /**
  * A station's RFC 3339 time as milliseconds since 1970. A time without zone means UTC; one outside the years 1970 to
  * 9999 is moved to the nearer end. Null when the text is no time at all.
  */
 export function parseStationTime(text: unknown): number | null {
-  if (typeof text !== 'string') return null;
+  if (typeof text !== 'string' || text.length > LONGEST_TIME) return null;
   const zoned = /([zZ]|[+-]\d{2}:?\d{2})$/.test(text) || !text.includes(':') ? text : `${text}Z`;
   const at = Date.parse(zoned);
   if (!Number.isNaN(at)) return Math.min(Math.max(at, FIRST), LAST);
