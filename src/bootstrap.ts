@@ -68,11 +68,9 @@ async function startApplication(
   log: Log,
   databaseUrl: string,
 ): Promise<NestExpressApplication> {
+  await runMigrations(log, databaseUrl);
   const dataSource = await createDataSource(databaseUrl).initialize();
   try {
-    const ran = await migrate(dataSource);
-    if (ran.length > 0)
-      log.log(`Migrations run: ${ran.map(({ name }) => name).join(', ')}`, 'Database');
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.forRoot(config, dataSource),
       {
@@ -94,5 +92,18 @@ async function startApplication(
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
     throw error;
+  }
+}
+
+/** On connections of their own, since a migration may take as long as it likes. */
+async function runMigrations(log: Log, databaseUrl: string): Promise<void> {
+  const dataSource = await createDataSource(databaseUrl, 0).initialize();
+  try {
+    const ran = await migrate(dataSource);
+    if (ran.length > 0) {
+      log.log(`Migrations run: ${ran.map(({ name }) => name).join(', ')}`, 'Database');
+    }
+  } finally {
+    await dataSource.destroy();
   }
 }

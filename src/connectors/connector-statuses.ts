@@ -27,7 +27,7 @@ const COLUMNS = `_id, organization, chargestation, evse_id AS "evseId", ocpp_id 
 
 const OF_STATIONS: Statement = {
   name: 'connector_of_stations',
-  text: `SELECT ${COLUMNS} FROM connector WHERE chargestation = ANY($1::text[]) ORDER BY chargestation, evse_id, ocpp_id`,
+  text: `SELECT ${COLUMNS} FROM connector WHERE chargestation = ANY($1::text[]) ORDER BY chargestation, evse_id, ocpp_id FOR NO KEY UPDATE`,
 };
 const OF_SAME_EVSES: Statement = {
   name: 'connector_of_same_evses',
@@ -56,7 +56,7 @@ const FORGET_PUBLISHED: Statement = {
 export class ConnectorStatuses {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** All connectors of these stations, ordered by EVSE and number. */
+  /** All connectors of these stations, locked, ordered by EVSE and number. */
   ofStations(chargestations: readonly string[]): Promise<ConnectorRow[]> {
     return this.unitOfWork.query<ConnectorRow>(OF_STATIONS, [textArray(chargestations)]);
   }

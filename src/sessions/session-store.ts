@@ -43,14 +43,15 @@ const COLUMNS = `s._id, s.organization, s.chargestation, s.protocol, s.transacti
   s.connector, s.evse_id AS "evseId", s.id_tag AS "idTag", s.configurations, s.ledger, s.last_seq_no AS "lastSeqNo",
   s.event_count AS "eventCount", s.superseded, s.rebooted, s.meta_data AS "metaData", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
 
+/** Row by row: a join would be planned while the table is empty, and read the whole table until its first analysis. */
 const LOAD: Statement = {
   name: 'session_load',
   text: `SELECT u.ordinal::int - 1 AS index, ${COLUMNS},
       CASE WHEN u.seq_no > s.last_seq_no THEN false ELSE EXISTS (SELECT FROM transaction_event e
         WHERE e.session = s._id AND e.seq_no = u.seq_no AND e.content_hash = u.content_hash) END AS duplicate
     FROM unnest($1::text[], $2::text[], $3::int[], $4::bytea[]) WITH ORDINALITY AS u (chargestation, transaction_id, seq_no, content_hash, ordinal)
-    JOIN session s ON s.chargestation = u.chargestation AND s.transaction_id = u.transaction_id
-    FOR NO KEY UPDATE OF s`,
+    CROSS JOIN LATERAL (SELECT * FROM session o WHERE o.chargestation = u.chargestation AND o.transaction_id = u.transaction_id
+      FOR NO KEY UPDATE) s`,
 };
 const LOAD_OPEN: Statement = {
   name: 'session_load_open',
@@ -80,8 +81,12 @@ const LOAD_EVENTS: Statement = {
 const SUPERSEDE: Statement = {
   name: 'session_supersede',
   text: `UPDATE session o SET superseded = true FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS n (id, chargestation, evse_id, connector)
-    WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND o.evse_id = n.evse_id AND o._id < n.id AND NOT o.superseded
-      AND (n.connector IS NULL OR n.connector = o.connector)`,
+    WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND NOT o.superseded AND (
+      (o._id < n.id AND o.evse_id = n.evse_id AND (n.connector IS NULL OR n.connector = o.connector))
+      OR (o._id = n.id AND EXISTS (
+        SELECT FROM session newer WHERE newer.status = 'Started' AND newer.chargestation = n.chargestation
+          AND newer.evse_id = n.evse_id AND newer._id > n.id AND (n.connector IS NULL OR n.connector = newer.connector))))
+    RETURNING o._id`,
 };
 const MARK_REBOOTED: Statement = {
   name: 'session_mark_rebooted',
@@ -156,12 +161,13 @@ export class SessionStore {
   }
 
   /**
-   * These sessions are now the newest ones known on their EVSE: older open ones there publish no more. A station that knows no EVSEs
-   * (1.6) charges at each of its connectors at the same time; there only those of the same connector are meant.
+   * These sessions have become known on their EVSE: of the open ones there only the newest goes on publishing. A station that knows no
+   * EVSEs (1.6) charges at each of its connectors at the same time; there only those of the same connector are meant. Resolves to the
+   * `_id`s of those that were overtaken just now.
    */
-  supersedeOlder(sessions: readonly Session[]): void {
-    if (sessions.length === 0) return;
-    this.unitOfWork.write(SUPERSEDE, [
+  async supersedeOlder(sessions: readonly Session[]): Promise<ReadonlySet<string>> {
+    if (sessions.length === 0) return new Set();
+    const rows = await this.unitOfWork.query<{ _id: string }>(SUPERSEDE, [
       textArray(sessions.map(({ _id }) => _id)),
       textArray(sessions.map(({ chargestation }) => chargestation)),
       int4Array(sessions.map(({ evseId }) => evseId)),
@@ -169,6 +175,7 @@ export class SessionStore {
         sessions.map(({ ledger, connector }) => (ledger.evse?.evseId === null ? connector : null)),
       ),
     ]);
+    return new Set(rows.map(({ _id }) => _id));
   }
 
   /** Stations have booted: their open sessions may have been lost. */

@@ -37,8 +37,9 @@ export class SessionsService {
   /** The newest TransactionEvent of each session under both spellings of its name. */
   async #withRawEvents(sessions: readonly Session[]): Promise<SessionResponse[]> {
     const rows: { session: string; payload: object }[] = await this.dataSource.query(
-      `SELECT DISTINCT ON (session) session, payload FROM transaction_event
-        WHERE session = ANY($1) AND seq_no >= 0 ORDER BY session, arrival DESC`,
+      `SELECT s.session, e.payload FROM unnest($1::text[]) AS s (session) CROSS JOIN LATERAL (
+        SELECT payload FROM transaction_event WHERE session = s.session AND seq_no >= 0
+        ORDER BY seq_no DESC, arrival DESC LIMIT 1) e`,
       [sessions.map(({ _id }) => _id)],
     );
     const payloads = new Map(rows.map(({ session, payload }) => [session, payload]));

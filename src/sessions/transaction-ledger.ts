@@ -93,6 +93,15 @@ export function foldTransaction(
   return state;
 }
 
+/** The state after a message that is only stored: the session has too many to be decided again. */
+export function withoutDeciding(state: LedgerState): LedgerState {
+  return {
+    ...state,
+    events: state.events + 1,
+    reported: withWords(state.reported, ['history_too_long']),
+  };
+}
+
 /** The state of an open session that is given up: it ended with the last event that is known. */
 export function closeAbandoned(state: LedgerState): LedgerState {
   const endedAt = state.last.timestamp;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { FindInactiveChargestations } from '../chargestations/chargestations.commands.js';
 import { ResolveConnectors } from '../connectors/connectors.commands.js';
 import { ReadTransactionMessages } from '../ocpp-gateway/ocpp-gateway.commands.js';
 import type { ReportedTransaction } from '../ocpp-gateway/ocpp-gateway.events.js';
@@ -13,7 +14,16 @@ import type { Recording } from './recording.js';
 import { SessionPublisher } from './session-publisher.js';
 import { type LoadedSession, NO_SEQ_NO, SessionStore } from './session-store.js';
 import type { Session, SessionConfigurations } from './sessions.entity.js';
-import { applyReport, closeAbandoned, foldTransaction, placeEvent } from './transaction-ledger.js';
+import {
+  applyReport,
+  closeAbandoned,
+  foldTransaction,
+  placeEvent,
+  withoutDeciding,
+} from './transaction-ledger.js';
+
+/** Sessions with more stored messages are not decided again for a late one: it would hold up the whole batch. */
+const LONGEST_HISTORY = 2000;
 
 /**
  * Takes the transaction messages of a batch into their sessions: loads all, lets the pure ledger decide each, writes all. Late ones,
@@ -35,6 +45,7 @@ export class TransactionRecorder {
       (reported, index) => !loaded[index] && startsSession(reported),
     );
     const configurations = await this.#configurations(fresh);
+    await this.#flagInactive(fresh);
     const recordings: Recording[] = [];
     const orphans: ReportedTransaction[] = [];
     transactions.forEach((reported, index) => {
@@ -60,6 +71,16 @@ export class TransactionRecorder {
     );
   }
 
+  /** A station that is not active may start all the same: its session is kept and flagged. */
+  async #flagInactive(fresh: readonly ReportedTransaction[]): Promise<void> {
+    if (fresh.length === 0) return;
+    const stations = fresh.map(({ station }) => station.chargestation);
+    const inactive = await this.queryBus.execute(new FindInactiveChargestations(stations));
+    for (const { station, report } of fresh) {
+      if (inactive.has(station.chargestation)) report.anomalies.push('chargestation_inactive');
+    }
+  }
+
   async #applyToLedgers(recordings: readonly Recording[]): Promise<void> {
     const refold: Recording[] = [];
     for (const recording of recordings) {
@@ -67,8 +88,9 @@ export class TransactionRecorder {
       const state = applyReport(before, event, {
         keepRaw: session.configurations.include_raw_energy_report,
       });
-      if (state === 'refold' || isAbandoned(before)) refold.push(recording);
-      else session.ledger = state;
+      if (state !== 'refold' && !isAbandoned(before)) session.ledger = state;
+      else if (before && isTooLong(recording)) session.ledger = withoutDeciding(before);
+      else refold.push(recording);
     }
     if (refold.length > 0) await this.#decideAgain(refold);
     for (const { session } of recordings) {
@@ -119,11 +141,11 @@ export class TransactionRecorder {
       session.connector = connector?._id ?? session.connector;
       session.evseId = evseId ?? session.evseId;
     });
-    this.store.supersedeOlder(
-      asking
-        .filter(({ session }) => session.evseId !== null && session.status === 'Started')
-        .map(({ session }) => session),
-    );
+    const open = asking
+      .map(({ session }) => session)
+      .filter(({ evseId, status }) => evseId !== null && status === 'Started');
+    const overtaken = await this.store.supersedeOlder(open);
+    for (const session of open) session.superseded ||= overtaken.has(session._id);
   }
 
   #write(recordings: readonly Recording[]): void {
@@ -148,6 +170,12 @@ export class TransactionRecorder {
 /** Every 2.0.1 message can begin a session, since Started may have been lost; of 1.6 only the start, which is answered with its id. */
 function startsSession({ report }: ReportedTransaction): boolean {
   return report.transactionId !== null && (report.seqNo !== null || report.phase === 'started');
+}
+
+/** A late message of a long session is not worth reading all the others again, unless it is the end that everybody waits for. */
+function isTooLong({ before, event, session }: Recording): boolean {
+  const awaited = before?.status === 'Started' && event.report.phase === 'ended';
+  return session.eventCount >= LONGEST_HISTORY && !awaited;
 }
 
 function continued(session: LoadedSession, reported: ReportedTransaction): Recording {

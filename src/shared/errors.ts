@@ -17,7 +17,6 @@ export const ERROR_STATUS = {
   unknown_field: 422,
   idempotency_key_reused: 422,
   connector_not_found: 422,
-  too_many_connectors: 422,
   webhook_url_blocked: 422,
   rate_limited: 429,
   internal_error: 500,

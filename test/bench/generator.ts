@@ -12,8 +12,8 @@ import {
 
 const CONNECTING_AT_ONCE = 100;
 
-/** What was answered within the window that was measured. */
-export interface Measured extends Latencies {
+/** What was answered within one window. */
+export interface Measured {
   messages: number;
   /** Length of the window in s. */
   seconds: number;
@@ -23,8 +23,12 @@ export interface Measured extends Latencies {
   firstRefusal: string | null;
 }
 
-/** The answers of the window under way; null outside one. */
-let window: { since: number; times: number[]; refused: number; firstRefusal: string | null } | null;
+/** The window under way; null outside one. */
+let window: { since: number; refused: number; firstRefusal: string | null } | null;
+/** Times of answers in ms, of all windows so far. */
+const times: number[] = [];
+/** How many of them are from before the window. */
+let timesBefore = 0;
 /** Whether a station sends on when it has its answer. */
 let driving = false;
 let lostSockets = 0;
@@ -103,7 +107,7 @@ class BenchStation {
       throw new Error(`${this.name} got an answer that it did not wait for: ${text}`);
     }
     if (window) {
-      window.times.push(performance.now() - this.#sentAt);
+      times.push(performance.now() - this.#sentAt);
       if (!text.startsWith('[3')) {
         window.refused += 1;
         window.firstRefusal ??= text;
@@ -150,18 +154,24 @@ const commands = {
 
   /** The window begins. */
   mark(): void {
-    window = { since: performance.now(), times: [], refused: 0, firstRefusal: null };
+    timesBefore = times.length;
+    window = { since: performance.now(), refused: 0, firstRefusal: null };
   },
 
   /** The window ends. */
   take(): Measured {
     if (!window) throw new Error('Nothing is being measured: ask for mark first.');
-    const { since, times, refused, firstRefusal } = window;
+    const { since, refused, firstRefusal } = window;
     window = null;
     const seconds = (performance.now() - since) / 1000;
     if (lostSockets > 0)
       throw new Error(`${lostSockets} sockets were closed while an answer was due.`);
-    return { messages: times.length, seconds, refused, firstRefusal, ...latenciesOf(times) };
+    return { messages: times.length - timesBefore, seconds, refused, firstRefusal };
+  },
+
+  /** How long the answers of all windows took. */
+  latencies(): Latencies {
+    return latenciesOf(times);
   },
 
   /** Every station starts a transaction in the same instant; resolves when all are answered. */

@@ -1,9 +1,9 @@
 import type { BenchPostgres } from './bench-postgres.js';
 import type { Case } from './cases.js';
-import { type Figures, type Load, measure, type WindowWork } from './measurement.js';
+import { Contender, type Figures, type Load } from './measurement.js';
 import { profileOf } from './profile.js';
 import type { LoadResult } from './results.js';
-import { startBareServer, startEchoServer } from './servers.js';
+import { type OhmgateServer, startBareServer, startEchoServer } from './servers.js';
 import { withDatabase, withOhmgate, withServer } from './surroundings.js';
 import { WebhookCount } from './webhook-count.js';
 
@@ -20,39 +20,55 @@ export interface RunOptions {
 type TransactionsCase = Extract<Case, { kind: 'transactions' }>;
 type HeartbeatsCase = Extract<Case, { kind: 'heartbeats' }>;
 
-/** The cases that put both servers under the same load, one after the other. */
+/** The measured time of each server is cut into so many slices. */
+const SLICES = 4;
+
+type Both = Pick<LoadResult, 'ohmgate' | 'bare' | 'ratio'>;
+
+/** The cases that put both servers under the same load. */
 export class LoadCases {
-  /** The bare server is measured once for each load. */
+  /** The bare server's figures by version and stations, for the cases with webhooks. */
   readonly #bare = new Map<string, Figures>();
-  #ran = 0;
 
   constructor(
     private readonly postgres: BenchPostgres,
     private readonly options: RunOptions,
   ) {}
 
-  /** Ohmgate's messages are stored as sessions, events and webhooks, the bare server's as rows. */
+  /** Ohmgate makes sessions, events and webhooks of the messages, the bare server rows. */
   async transactions(test: TransactionsCase): Promise<LoadResult> {
     const { name, kind, version, stations, webhook } = test;
-    const load: Load = { ...this.options, kind, version, stations };
-    let deliveriesPerSecond: number | null = null;
-    const both = await this.#both(
-      () =>
-        this.#ohmgate(name, load, webhook).then(({ figures, deliveries }) => {
-          deliveriesPerSecond = deliveries;
-          return figures;
-        }),
-      () => this.#bareOnce(load),
+    const load: Load = { kind, version, stations, warmUp: this.options.warmUp };
+    const key = `${version}/${stations}`;
+    const known = this.#bare.get(key);
+    if (webhook && known) {
+      // Deliveries go on while the stations rest, and would disturb the other side.
+      const { figures, deliveriesPerSecond } = await this.#ohmgateAlone(name, load);
+      return {
+        ...test,
+        ohmgate: figures,
+        bare: known,
+        ratio: ratioOf(figures, known),
+        deliveriesPerSecond,
+      };
+    }
+    const both = await this.#inTurns(name, load, (work) =>
+      withDatabase(this.postgres, (url) =>
+        withServer(startBareServer(url, version), (server) =>
+          Contender.with(server, load, { postgres: this.postgres, url }, work),
+        ),
+      ),
     );
-    return { name, kind, version, stations, webhook, ...both, deliveriesPerSecond };
+    this.#bare.set(key, both.bare);
+    if (webhook) return this.transactions(test);
+    return { ...test, ...both, deliveriesPerSecond: null };
   }
 
   /** Heartbeats store nothing on either side. */
   async heartbeats({ name, kind, stations }: HeartbeatsCase): Promise<LoadResult> {
-    const load: Load = { ...this.options, kind, version: '2.0.1', stations };
-    const both = await this.#both(
-      async () => (await this.#ohmgate(name, load, false)).figures,
-      () => withServer(startEchoServer(), (server) => measure(server, load, null)),
+    const load: Load = { kind, version: '2.0.1', stations, warmUp: this.options.warmUp };
+    const both = await this.#inTurns(name, load, (work) =>
+      withServer(startEchoServer(), (server) => Contender.with(server, load, null, work)),
     );
     return {
       name,
@@ -65,39 +81,53 @@ export class LoadCases {
     };
   }
 
-  /** The order alternates, so that neither server always runs on the warmer machine. */
-  async #both(measureOhmgate: () => Promise<Figures>, measureBare: () => Promise<Figures>) {
-    this.#ran += 1;
-    const bareFirst = this.#ran % 2 === 1 ? await measureBare() : null;
-    const ohmgate = await measureOhmgate();
-    const bare = bareFirst ?? (await measureBare());
-    const ratio = Math.round((1000 * ohmgate.messagesPerSecond) / bare.messagesPerSecond) / 1000;
-    return { ohmgate, bare, ratio };
+  /** Both servers run; slice by slice one of them is under load, so that both meet the same machine. */
+  #inTurns(
+    name: string,
+    load: Load,
+    withBare: (work: (bare: Contender) => Promise<Both>) => Promise<Both>,
+  ): Promise<Both> {
+    const seconds = this.options.seconds / SLICES;
+    return this.#withOhmgate(load, (contender, server, url) =>
+      withBare(async (other) => {
+        const { profiles } = this.options;
+        for (let slice = 0; slice < SLICES; slice += 1) {
+          const profile =
+            profiles !== null && slice === SLICES - 1
+              ? [await profileOf(profiles, name, server, this.postgres, url)]
+              : [];
+          if (slice % 2 === 0) await other.slice(seconds);
+          await contender.slice(seconds, profile);
+          if (slice % 2 === 1) await other.slice(seconds);
+        }
+        const ohmgate = await contender.figures();
+        const bare = await other.figures();
+        return { ohmgate, bare, ratio: ratioOf(ohmgate, bare) };
+      }),
+    );
   }
 
-  #ohmgate(name: string, load: Load, webhook: boolean) {
-    const { postgres } = this;
-    const { profiles } = this.options;
-    return withOhmgate(postgres, profiles !== null, async (server, url) => {
-      const count = webhook ? await WebhookCount.subscribe(server.api) : null;
-      const profile = profiles && (await profileOf(profiles, name, server, postgres, url));
-      const work = [count, profile].filter((part): part is WindowWork => Boolean(part));
-      const figures = await measure(server, load, { postgres, url }, work);
-      return { figures, deliveries: count?.perSecond ?? null };
+  #ohmgateAlone(name: string, load: Load) {
+    const { profiles, seconds } = this.options;
+    return this.#withOhmgate(load, async (contender, server, url) => {
+      const webhooks = await WebhookCount.subscribe(server.api);
+      const profile = profiles && (await profileOf(profiles, name, server, this.postgres, url));
+      await contender.slice(seconds, profile ? [webhooks, profile] : [webhooks]);
+      return { figures: await contender.figures(), deliveriesPerSecond: webhooks.perSecond };
     });
   }
 
-  async #bareOnce(load: Load): Promise<Figures> {
+  #withOhmgate<T>(
+    load: Load,
+    work: (contender: Contender, server: OhmgateServer, url: string) => Promise<T>,
+  ): Promise<T> {
     const { postgres } = this;
-    const key = `${load.version}/${load.stations}`;
-    const known = this.#bare.get(key);
-    if (known) return known;
-    const figures = await withDatabase(postgres, (url) =>
-      withServer(startBareServer(url, load.version), (server) =>
-        measure(server, load, { postgres, url }),
-      ),
+    return withOhmgate(postgres, this.options.profiles !== null, (server, url) =>
+      Contender.with(server, load, { postgres, url }, (contender) => work(contender, server, url)),
     );
-    this.#bare.set(key, figures);
-    return figures;
   }
+}
+
+function ratioOf(ohmgate: Figures, bare: Figures): number {
+  return Math.round((1000 * ohmgate.messagesPerSecond) / bare.messagesPerSecond) / 1000;
 }

@@ -47,10 +47,10 @@ export function measureBurst(
     withStations(server, version, stations, async (generator) => {
       const poll = new RestPoll(server.api);
       await sleep(AROUND_BURST_MS);
-      const { refused, p50, p95, p99, slowest } = await generator.ask('burst');
+      const { refused } = await generator.ask('burst');
       await sleep(AROUND_BURST_MS);
       const { times, failed } = await poll.end();
-      const answers = { p50, p95, p99, slowest };
+      const answers = await generator.ask('latencies');
       const rest = latenciesOf(times);
       return { name, kind, version, stations, answers, refused, rest, restFailed: failed };
     }),

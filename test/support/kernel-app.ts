@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import { rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';

@@ -4,8 +4,8 @@ import { OCPP16, OCPP20 } from 'typed-ocpp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { eventually } from './eventually.js';
-import { CallError, ConnectionLostError, UpgradeRefusedError } from './station-errors.js';
 import { answersOfV16, answersOfV201 } from './station-answers.js';
+import { CallError, ConnectionLostError, UpgradeRefusedError } from './station-errors.js';
 import { VirtualStation } from './virtual-station.js';
 
 type Frame = [number, string, string, Record<string, unknown>];

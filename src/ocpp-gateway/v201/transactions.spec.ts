@@ -183,7 +183,7 @@ describeRoutes(v201, [
     'a seqNo that no integer holds',
     { ...SENT, seqNo: 4_000_000_000 },
     {
-      seqNo: null,
+      seqNo: 0,
       anomalies: ['invalid_seq_no'],
     },
     true,
@@ -219,7 +219,7 @@ describeRoutes(v201, [
     'nothing but its transaction',
     { transactionInfo: { transactionId: ID } },
     {
-      seqNo: null,
+      seqNo: 0,
       timestamp: NOW,
       triggerReason: null,
       anomalies: [

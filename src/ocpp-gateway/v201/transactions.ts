@@ -21,7 +21,7 @@ export const transactions = {
         transaction: {
           phase,
           transactionId: required(toText, info?.transactionId, 'transaction_id', anomalies),
-          seqNo: required(toInteger, request.seqNo, 'seq_no', anomalies),
+          seqNo: required(toInteger, request.seqNo, 'seq_no', anomalies) ?? 0,
           timestamp,
           offline: request.offline === true,
           chargingState: optional(toText, info?.chargingState, 'charging_state', anomalies),

@@ -46,8 +46,10 @@ async function classesIn(folder: string, matches: (file: string) => boolean): Pr
  * no new connection for 10 s gets an error that `isDatabaseOutage` knows, instead of waiting for ever.
  *
  * @param url `postgres://user:password@host:port/database`
+ * @param queryTimeoutMs a statement without an answer for so long ends its connection, so a database that hangs counts as away; 0: wait
+ *   for ever, for migrations
  */
-export function createDataSource(url: string): DataSource {
+export function createDataSource(url: string, queryTimeoutMs = 30_000): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -60,6 +62,7 @@ export function createDataSource(url: string): DataSource {
       max: 20,
       application_name: 'ohmgate',
       connectionTimeoutMillis: 10_000,
+      query_timeout: queryTimeoutMs,
       keepAlive: true,
     },
   });

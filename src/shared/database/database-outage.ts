@@ -17,7 +17,7 @@ const NETWORK = new Set([
 
 /** Errors of the driver without a code. */
 const WORDS =
-  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|not queryable|Driver not Connected/i;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected/i;
 
 /** Whether an error of the driver or of TypeORM means that the database cannot be reached, so that a later try may succeed. */
 export function isDatabaseOutage(error: unknown): boolean {

@@ -4,12 +4,6 @@ export type OcppVersion = '1.6' | '2.0.1';
 /** WebSocket subprotocol of a version; it is also the public value of a chargestation's `protocol`. */
 export type Protocol = 'ocpp1.6' | 'ocpp2.0.1';
 
-/** Subprotocols in the order in which the server prefers nothing: the station's own order decides. */
-export const VERSION_OF_PROTOCOL: Record<Protocol, OcppVersion> = {
-  'ocpp1.6': '1.6',
-  'ocpp2.0.1': '2.0.1',
-};
-
 /** A station as the intake sees it: who it is and whose. The organization always comes from here, never from a message. */
 export interface StationRef {
   /** `_id` of the chargestation. */
