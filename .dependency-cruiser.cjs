@@ -7,7 +7,10 @@ module.exports = {
         'A module may use of another one only its *.events.ts and *.commands.ts: then each can be understood, tested and replaced alone.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/shared/', '\\.(events|commands)\\.ts$'] },
+      to: {
+        path: '^src/[^/]+/',
+        pathNot: ['^src/$1/', '^src/shared/', '\\.(events|commands)\\.ts$'],
+      },
     },
     {
       name: 'shared-knows-nobody',
@@ -18,7 +21,8 @@ module.exports = {
     },
     {
       name: 'vocabulary-is-pure',
-      comment: 'Words and small pure functions: usable anywhere, also by the virtual station and the tests.',
+      comment:
+        'Words and small pure functions: usable anywhere, also by the virtual station and the tests.',
       severity: 'error',
       from: { path: '^src/shared/vocabulary/' },
       to: { path: '@nestjs|typeorm|^src/', pathNot: '^src/shared/vocabulary/' },
@@ -50,6 +54,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '\\.spec\\.ts$' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

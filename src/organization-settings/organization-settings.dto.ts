@@ -62,7 +62,7 @@ export class OrganizationSettingsDto implements OrganizationSettings {
     default: 30,
     minimum: 1,
     maximum: 36_500,
-    description: 'Days for which events are kept',
+    description: 'Days for which events are kept at least; older ones are not removed yet',
   })
   @IsInt()
   @Min(1)
@@ -74,7 +74,7 @@ export class OrganizationSettingsDto implements OrganizationSettings {
     default: 30,
     minimum: 1,
     maximum: 36_500,
-    description: 'Days for which OCPP messages are kept',
+    description: 'Days for which OCPP messages are kept at least; older ones are not removed yet',
   })
   @IsInt()
   @Min(1)
@@ -86,7 +86,7 @@ export class OrganizationSettingsDto implements OrganizationSettings {
     default: 3650,
     minimum: 1,
     maximum: 36_500,
-    description: 'Days for which ended sessions are kept',
+    description: 'Days for which ended sessions are kept at least; older ones are not removed yet',
   })
   @IsInt()
   @Min(1)

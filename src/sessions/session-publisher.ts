@@ -64,7 +64,8 @@ function snapshotOf(session: Session, raw: string | null): SessionSnapshot {
 
 /**
  * What a message means for the status of its connector. Nothing while the connector is unknown, a newer session runs on its EVSE, or the
- * message stands after the end; a late message matters only when it ends the session.
+ * message stands after the end; a late message matters only when it ends the session or makes its connector known. Nothing, too, for
+ * stations that tell no chargingStates (1.6).
  */
 function chargingStateOf({
   reported,
@@ -74,8 +75,11 @@ function chargingStateOf({
 }: Recording): SessionChargingState[] {
   const { connector, ledger } = session;
   const { first, late, afterEnd, ended } = placement;
-  if (connector === null || session.superseded || afterEnd || (late && !ended)) return [];
-  if (ledger.chargingState === null && !first && !ended && !connectorChanged) return [];
+  if (connector === null || session.superseded || afterEnd) return [];
+  if (late && !ended && !connectorChanged) return [];
+  const tellsStates = reported.report.seqNo !== null;
+  if (ledger.chargingState === null && !(tellsStates && (first || ended || connectorChanged)))
+    return [];
   return [
     {
       station: reported.station,

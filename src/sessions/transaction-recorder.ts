@@ -25,6 +25,9 @@ import {
 /** Sessions with more stored messages are not decided again for a late one: it would hold up the whole batch. */
 const LONGEST_HISTORY = 2000;
 
+/** Anomaly of a session that began while its station was not active. No stored message says so: it is kept when they decide again. */
+const INACTIVE = 'chargestation_inactive';
+
 /**
  * Takes the transaction messages of a batch into their sessions: loads all, lets the pure ledger decide each, writes all. Late ones,
  * and those of sessions that were given up, are decided again from everything that is stored.
@@ -77,7 +80,7 @@ export class TransactionRecorder {
     const stations = fresh.map(({ station }) => station.chargestation);
     const inactive = await this.queryBus.execute(new FindInactiveChargestations(stations));
     for (const { station, report } of fresh) {
-      if (inactive.has(station.chargestation)) report.anomalies.push('chargestation_inactive');
+      if (inactive.has(station.chargestation)) report.anomalies.push(INACTIVE);
     }
   }
 
@@ -115,7 +118,8 @@ export class TransactionRecorder {
       const report = reports[index] as LedgerEvent['report'];
       events.get(session)?.push({ report, arrival, receivedAt: receivedAt.getTime() });
     });
-    for (const { session, before } of recordings) {
+    for (const { session, before, event } of recordings) {
+      if (before?.reported.includes(INACTIVE)) event.report.anomalies.push(INACTIVE);
       const state = foldTransaction(events.get(session._id) ?? [], {
         keepRaw: session.configurations.include_raw_energy_report,
         activity: before?.activity,

@@ -11,9 +11,9 @@ import { judge } from './verdict.js';
 
 const USAGE = `npm run bench -- [options]
   --seconds N       measured time per case and server (5)
-  --warm-up N       time before it, s (2)
+  --warm-up N       time before it, s (4)
   --quick           the same as --seconds 2 --warm-up 1
-  --only A,B        only cases whose name contains one of the words, for example transactions/2.0.1/500
+  --only A,B        only these cases, by whole name or part of it, for example transactions/2.0.1/500,burst
   --report-only     exit code 0 although a requirement is missed
   --folder PATH     where the temporary database lives: the disk that is measured (the system's temporary folder)
   --profiles PATH   keep a CPU profile and the statements of each case of Ohmgate there (costs some speed)`;
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   if (cases.length === 0) throw new Error(`No case is named like ${values.only}.`);
   const options = {
     seconds: positive(values.seconds ?? (values.quick ? '2' : '5')),
-    warmUp: positive(values['warm-up'] ?? (values.quick ? '1' : '2')),
+    warmUp: positive(values['warm-up'] ?? (values.quick ? '1' : '4')),
     profiles: values.profiles ?? null,
   };
   if (options.profiles) await mkdir(options.profiles, { recursive: true });

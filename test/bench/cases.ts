@@ -33,11 +33,13 @@ export const CASES: readonly Case[] = [
   ),
 ];
 
-/** The cases whose names contain one of the words; all of them for no words. */
+/** The cases that are named by the words: each is a whole name or a part of names. All of them for no words. */
 export function casesNamed(words: readonly string[]): Case[] {
-  return CASES.filter(
-    ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
-  );
+  if (words.length === 0) return [...CASES];
+  const names = new Set(CASES.map(({ name }) => name));
+  const isMeant = (name: string, word: string) =>
+    names.has(word) ? name === word : name.includes(word);
+  return CASES.filter(({ name }) => words.some((word) => isMeant(name, word)));
 }
 
 function transactions(version: OcppVersion, stations: number, webhook: boolean): Case {

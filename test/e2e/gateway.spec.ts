@@ -7,12 +7,12 @@ import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { resultOf } from '../support/api-client.js';
 import type { PublicChargestation, PublicSession } from '../support/api-types.js';
 import { type RunningServer, startApp } from '../support/app.js';
-import { eventsOf } from '../support/event-log.js';
+import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { CallError, UpgradeRefusedError } from '../support/station-errors.js';
 import { StationSocket, type StationSocketOptions } from '../support/station-socket.js';
-import { addConnectedStation, type AddedStation, addStation } from '../support/stations.js';
+import { type AddedStation, addConnectedStation, addStation } from '../support/stations.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { sql } from '../support/tenants.js';
 
@@ -190,7 +190,7 @@ describe('a new socket of a station', () => {
     expect(resultOf(await app.api.get<PublicChargestation>(`/chargestations/${id}`)).online).toBe(
       true,
     );
-    const types = (await eventsOf(app.api, id)).map(({ type }) => type);
+    const types = (await allEventsOf(app, id)).map(({ type }) => type);
     expect(types.filter((type) => type === 'chargestation.online')).toHaveLength(1);
     expect(types).not.toContain('chargestation.offline');
     await app.api.delete(`/chargestations/${id}`);
@@ -205,7 +205,7 @@ describe('a new socket of a station', () => {
     }
     await station.close();
     await eventually(async () => {
-      const events = await eventsOf(app.api, id);
+      const events = await allEventsOf(app, id);
       const presence = events.map(({ type }) => type).filter((type) => /line$/.test(type));
       if (presence.length < 2) return false;
       expect(presence).toEqual(['chargestation.online', 'chargestation.offline']);
@@ -411,14 +411,14 @@ describe('a message that cannot be stored', () => {
 
   it('is answered with InternalError and leaves nothing', async () => {
     const { station, id } = await addConnectedStation(app, { version: '2.0.1' });
-    const before = await eventsOf(app.api, id);
+    const before = await allEventsOf(app, id);
     const { code, description } = await callError(
       station.call('TransactionEvent', event(POISON, { evse: { id: 9, connectorId: 9 } })),
     );
     expect(code).toBe('InternalError');
     expect(description).not.toContain('poison');
     expect(await framesOf(id, 'TransactionEvent')).toEqual([]);
-    expect(await eventsOf(app.api, id)).toEqual(before);
+    expect(await allEventsOf(app, id)).toEqual(before);
     const record = await app.api.get<PublicChargestation>(`/chargestations/${id}`);
     expect(resultOf(record).connectors.map(({ evseId }) => evseId)).not.toContain(9);
     expect(await station.call('TransactionEvent', event('wholesome'))).toEqual({});

@@ -11,9 +11,9 @@ import type {
   WebhookEvent,
 } from '../support/api-types.js';
 import { type RunningServer, startApp } from '../support/app.js';
-import { eventsOf } from '../support/event-log.js';
+import { allEventsOf } from '../support/event-log.js';
 import { ConnectionLostError } from '../support/station-errors.js';
-import { addConnectedStation, type AddedStation, addStation } from '../support/stations.js';
+import { type AddedStation, addConnectedStation, addStation } from '../support/stations.js';
 import { StatusModel, type StatusWebhook } from '../support/status-model.js';
 import { CONNECTORS, possible, statusStreams } from '../support/status-streams.js';
 import { sql } from '../support/tenants.js';
@@ -51,7 +51,7 @@ async function connectorsOf(chargestation: string): Promise<PublicConnector[]> {
 }
 
 async function typesOf(chargestation: string, prefix = 'session.'): Promise<string[]> {
-  const events = await eventsOf(app.api, chargestation);
+  const events = await allEventsOf(app, chargestation);
   return events.map(({ type }) => type).filter((type) => type.startsWith(prefix));
 }
 
@@ -132,7 +132,7 @@ describe.each(VERSIONS)('a whole session of OCPP %s', (version) => {
     expect(types[1]).toBe('session.updated');
     expect(types.at(-1)).toBe('session.ended');
     expect(types.filter((type) => type !== 'session.updated')).toHaveLength(2);
-    const sequences = (await eventsOf(app.api, id)).map(({ sequence }) => sequence);
+    const sequences = (await allEventsOf(app, id)).map(({ sequence }) => sequence);
     expect(sequences).toEqual(sequences.map((_, index) => index + 1));
     await station.close();
   });
@@ -285,7 +285,7 @@ describe('the order of a 2.0.1 transaction', () => {
         expect(session.anomalies).toEqual(
           session.anomalies.filter((word) => ['event_after_end', 'seq_no_reused'].includes(word)),
         );
-        const types = (await eventsOf(app.api, id))
+        const types = (await allEventsOf(app, id))
           .filter(({ data }) => data.transactionId === transactionId)
           .map(({ type }) => type);
         expect(types[0]).toBe('session.started');
@@ -293,7 +293,7 @@ describe('the order of a 2.0.1 transaction', () => {
         expect(types.filter((type) => type === 'session.ended')).toHaveLength(1);
         expect(types.filter((type) => type === 'session.updated')).toHaveLength(ACTS);
       }),
-      { numRuns: 15 },
+      { numRuns: 15, endOnFailure: true },
     );
     await station.close();
 
@@ -333,6 +333,17 @@ describe('the order of a 2.0.1 transaction', () => {
     });
     await send(station, second!);
     expect(await onlySession(id)).toMatchObject({ complete: true, anomalies: [] });
+    await station.close();
+  });
+
+  it('of a station that is not active is flagged, and stays so', async () => {
+    const fields = { active: false };
+    const { station, id } = await addConnectedStation(app, { version: '2.0.1', fields });
+    const transactionId = randomUUID();
+    await send(station, transactionEvent(transactionId, 'Started', 0));
+    await send(station, transactionEvent(transactionId, 'Updated', 2));
+    await send(station, transactionEvent(transactionId, 'Updated', 1));
+    expect(await onlySession(id)).toMatchObject({ anomalies: ['chargestation_inactive'] });
     await station.close();
   });
 
@@ -708,7 +719,7 @@ describe('the synthetic status over the wire', () => {
           }
           expected.push(...model.apply(step));
         }
-        const events = await eventsOf(app.api, id);
+        const events = await allEventsOf(app, id);
         const published = events
           .filter(({ type }) => type === 'chargestation.connector_status.updated')
           .map((event) => statusOf(event, names));
@@ -720,7 +731,7 @@ describe('the synthetic status over the wire', () => {
         }
         await station.close();
       }),
-      { numRuns: 12 },
+      { numRuns: 12, endOnFailure: true },
     );
     await settings({ [flag]: false });
     expect(synthetic).toBeGreaterThan(5);
@@ -888,7 +899,7 @@ describe('an offline queue', () => {
       anomalies: [],
       metrics: { chargingStart: at(0), energyConsumed: 199 },
     });
-    const updates = (await eventsOf(app.api, id)).filter(({ type }) => type === 'session.updated');
+    const updates = (await allEventsOf(app, id)).filter(({ type }) => type === 'session.updated');
     const seqNos = updates.map(
       ({ data }) => (data.raw_transction_event as { seqNo: number }).seqNo,
     );
