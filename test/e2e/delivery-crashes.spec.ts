@@ -223,7 +223,7 @@ describe('events and deliveries under concurrency and crashes', () => {
       .map(({ sequence }) => sequence)
       .toSorted((a, b) => a - b);
     expect(sequences).toEqual(sequences.map((_, index) => index + 1));
-  });
+  }, 240_000);
 });
 
 /** Creates locations one after the other until the server is gone; notes the `_id`s of those it acknowledged. */
