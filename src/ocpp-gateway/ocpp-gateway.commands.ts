@@ -1,5 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { Protocol } from '../shared/vocabulary/station.js';
+import type { StationCommandName, StationCommands } from '../shared/vocabulary/station-command.js';
 import type { TransactionReport } from '../shared/vocabulary/transaction.js';
 
 /** A stored message about a transaction. */
@@ -28,6 +29,53 @@ export class CloseStationSocket extends Command<void> {
     readonly code: number,
     readonly reason: string,
   ) {
+    super();
+  }
+}
+
+/** What became of a command. */
+export interface CommandAnswer {
+  outcome: 'accepted' | 'rejected' | 'timeout' | 'connection_lost' | 'error';
+  /** The station's word for it, or a CALLERROR's code. */
+  status: string | null;
+  /** Why it was not accepted, in words for people. */
+  reason: string | null;
+  /** The CALLs that were sent, in their order. */
+  calls: { action: string; payload: object }[];
+  /** The payloads of the station's answers as sent (CALLERRORs as {code, description, details}), one for each answered call. */
+  responses: unknown[];
+}
+
+/** Asks a command of a station and waits for its answer. Answered by the gateway. Rejects with DomainError `chargestation_offline`, `not_supported_by_protocol` or `command_queue_full`. */
+export class CallStation<
+  Name extends StationCommandName = StationCommandName,
+> extends Command<CommandAnswer> {
+  constructor(
+    readonly chargestation: string,
+    readonly name: Name,
+    readonly request: StationCommands[Name],
+    readonly timeoutMs: number | null = null,
+  ) {
+    super();
+  }
+}
+
+/** The exact CALLs that a command makes for a protocol; nothing is sent. Rejects with `not_supported_by_protocol`. */
+export class TranslateCommand<Name extends StationCommandName = StationCommandName> extends Query<
+  { action: string; payload: object }[]
+> {
+  constructor(
+    readonly protocol: Protocol,
+    readonly name: Name,
+    readonly request: StationCommands[Name],
+  ) {
+    super();
+  }
+}
+
+/** The protocol of the station's open socket at this process; null when it has none. */
+export class GetConnectedProtocol extends Query<Protocol | null> {
+  constructor(readonly chargestation: string) {
     super();
   }
 }

@@ -8,6 +8,11 @@ import type {
   Protocol,
   Registration,
 } from '../shared/vocabulary/station.js';
+import type {
+  CommandResult,
+  StationCommandName,
+  StationCommands,
+} from '../shared/vocabulary/station-command.js';
 import type { StartKey, TransactionReport } from '../shared/vocabulary/transaction.js';
 
 /** What one message of a station says, in vocabulary words. A part that it does not speak of is absent. */
@@ -76,10 +81,44 @@ export interface InboundRoute<Request = never, Response = unknown> {
   answer(request: Request, outcome: Outcome): Response;
 }
 
+/** One CALL to a station. */
+export interface OutboundCall {
+  action: string;
+  payload: object;
+}
+
+/** Why a version has no message for a command, and what to use instead. */
+export class NotInThisVersion {
+  constructor(readonly reason: string) {}
+}
+
+/** Declares that a version lacks a command. `reason` names the alternative, if there is one; the API answers 422 with it. */
+export function notInThisVersion(reason: string): NotInThisVersion {
+  return new NotInThisVersion(reason);
+}
+
+/** How a command is asked of a station and its answer is read. Pure, like inbound routes. */
+export interface OutboundRoute<Request> {
+  /**
+   * The CALLs of the command, usually one; several are sent one after the other and count as accepted when any of them is. A part of the
+   * request that this version cannot say makes a NotInThisVersion.
+   */
+  calls(request: Request): OutboundCall[] | NotInThisVersion;
+  /** Reads the payload of a CALLRESULT that is valid by its schema. */
+  result(payload: never): CommandResult;
+}
+
+/** A command that does not compile until every version says how, or `notInThisVersion('...')`. */
+export type OutboundRoutes = {
+  readonly [Name in StationCommandName]: OutboundRoute<StationCommands[Name]> | NotInThisVersion;
+};
+
 /** One OCPP version: its name on the wire and its messages by action. */
 export interface ProtocolAdapter {
   version: OcppVersion;
   protocol: Protocol;
   /** Every action that a station may send. */
   inbound: Readonly<Record<string, InboundRoute>>;
+  /** Every command. */
+  outbound: OutboundRoutes;
 }
