@@ -1,5 +1,5 @@
 import type { StationRef } from '../shared/vocabulary/station.js';
-import type { ActionStep } from './actions.commands.js';
+import type { ActionStep, ActionType } from './actions.commands.js';
 
 /** An action in a fact. */
 export interface ActionFact {
@@ -7,7 +7,7 @@ export interface ActionFact {
   /** `_id`. */
   action: string;
   /** Public type. */
-  type: string;
+  type: ActionType;
   connector: string | null;
   session: string | null;
   steps: readonly ActionStep[];

@@ -1,7 +1,10 @@
+import type { ChargingProfilesReport } from '../shared/vocabulary/charging-profile.js';
 import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
+import type { DeviceModelReport } from '../shared/vocabulary/device-model.js';
 import type { EvseRef } from '../shared/vocabulary/evse.js';
-import type { AuthorizationStatus, IdToken } from '../shared/vocabulary/id-token.js';
+import type { Authorization, IdToken } from '../shared/vocabulary/id-token.js';
 import type { MeterValue } from '../shared/vocabulary/meter-value.js';
+import type { ReservationEnd } from '../shared/vocabulary/reservation.js';
 import type {
   BootInfo,
   OcppVersion,
@@ -27,6 +30,12 @@ export interface StationReport {
   meterValues?: { evse: EvseRef; meterValues: MeterValue[] };
   /** The token whose acceptance the answer must state. */
   authorize?: IdToken;
+  /** A part of the installed charging profiles, as it was asked for. */
+  chargingProfiles?: ChargingProfilesReport;
+  /** A reservation has ended. */
+  reservationEnd?: ReservationEnd;
+  /** A part of a report about the device model. */
+  deviceModel?: DeviceModelReport;
   /** A message that is only kept and passed on. */
   notice?: StationNotice;
 }
@@ -52,11 +61,12 @@ export interface Outcome {
   now: number;
   /** Present for BootNotification. */
   registration?: {
-    status: Registration /** Heartbeat interval, or wait before the next boot message, in s. */;
+    status: Registration;
+    /** Heartbeat interval, or wait before the next boot message, in s. */
     interval: number;
   };
   /** Present when the report asked to authorize. */
-  authorization?: AuthorizationStatus;
+  authorization?: Authorization;
   /** The transaction's id, for the answer to a 1.6 StartTransaction. */
   transactionId?: string;
 }
@@ -100,12 +110,14 @@ export function notInThisVersion(reason: string): NotInThisVersion {
 /** How a command is asked of a station and its answer is read. Pure, like inbound routes. */
 export interface OutboundRoute<Request> {
   /**
-   * The CALLs of the command, usually one; several are sent one after the other and count as accepted when any of them is. A part of the
-   * request that this version cannot say makes a NotInThisVersion.
+   * The CALLs of the command, usually one; several are sent one after the other. A part of the request that this version cannot say makes
+   * a NotInThisVersion.
    */
   calls(request: Request): OutboundCall[] | NotInThisVersion;
-  /** Reads the payload of a CALLRESULT that is valid by its schema. */
+  /** Reads the payload of a CALLRESULT that is usable by its schema. */
   result(payload: never): CommandResult;
+  /** Several CALLs count as accepted when any of them is; with `allOf` when each of them is. */
+  allOf?: true;
 }
 
 /** A command that does not compile until every version says how, or `notInThisVersion('...')`. */
@@ -121,4 +133,6 @@ export interface ProtocolAdapter {
   inbound: Readonly<Record<string, InboundRoute>>;
   /** Every command. */
   outbound: OutboundRoutes;
+  /** The values in the answer to `getConfiguration`, as the station sent it, by key or by `Component.Variable`. */
+  configurationOf(answer: unknown): Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import type { INestApplication } from '@nestjs/common';
 import { startOhmgate } from '../../src/bootstrap.js';
 import { loadConfig } from '../../src/shared/config.js';
 import { ApiClient } from './api-client.js';
@@ -26,6 +27,12 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** A server inside the test's process. */
+export interface StartedApp extends RunningApp {
+  /** The application itself, for its buses. */
+  app: INestApplication;
+}
+
 /** A server in a process of its own, which can be killed and started again. */
 export interface RunningAppProcess
   extends RunningApp,
@@ -36,17 +43,23 @@ export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
 const SECRETS_KEY = randomBytes(32).toString('base64');
 
 /** Boots the real application inside the test's process, on a free port and a database of its own. */
-export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
+export async function startApp(options: AppOptions = {}): Promise<StartedApp> {
   const place = await prepare(options);
-  const { url, close } = await startOhmgate(loadConfig(place.env)).catch(async (error: unknown) => {
+  const server = await startOhmgate(loadConfig(place.env)).catch(async (error: unknown) => {
     await place.clear();
     throw error;
   });
+  const { app, url, close } = server;
   const end = async () => {
     await close();
     await place.clear();
   };
-  return { ...addresses(url, place.env.BOOTSTRAP_ADMIN_API_KEY), ...place.database, close: end };
+  return {
+    app,
+    ...addresses(url, place.env.BOOTSTRAP_ADMIN_API_KEY),
+    ...place.database,
+    close: end,
+  };
 }
 
 /**
