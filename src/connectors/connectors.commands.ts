@@ -37,3 +37,19 @@ export class ListConnectors extends Query<Map<string, object[]>> {
     super();
   }
 }
+
+/** What other modules may ask about a connector. */
+export interface ConnectorFacts extends ResolvedConnector {
+  /** `_id` of its chargestation. */
+  chargestation: string;
+}
+
+/** A connector of this organization, or null (unknown, another organization's, not 24 hex). Answered by connectors. */
+export class FindConnector extends Query<ConnectorFacts | null> {
+  constructor(
+    readonly organization: string,
+    readonly connector: string,
+  ) {
+    super();
+  }
+}

@@ -7,10 +7,13 @@ import {
 } from './connectors.controller.js';
 import { ConnectorsService } from './connectors.service.js';
 import { DeleteConnectorsOnChargestationsChanged } from './handlers/delete-connectors-on-chargestations-changed.js';
+import { FindConnectorHandler } from './handlers/find-connector.handler.js';
 import { ListConnectorsHandler } from './handlers/list-connectors.handler.js';
 import { ReportSyntheticStatusOnChargingStatesChanged } from './handlers/report-synthetic-status-on-charging-states-changed.js';
 import { ResolveConnectorsHandler } from './handlers/resolve-connectors.handler.js';
 import { StoreStatusesOnConnectorStatusesReported } from './handlers/store-statuses-on-connector-statuses-reported.js';
+import { StatusChecks } from './status-checks.js';
+import { StuckStatusGuard } from './stuck-status-guard.js';
 
 /** Connectors: which a station has, and what each is doing. */
 @Module({
@@ -19,6 +22,9 @@ import { StoreStatusesOnConnectorStatusesReported } from './handlers/store-statu
     ConnectorsService,
     ConnectorDiscovery,
     ConnectorStatuses,
+    StatusChecks,
+    StuckStatusGuard,
+    FindConnectorHandler,
     ListConnectorsHandler,
     ResolveConnectorsHandler,
     DeleteConnectorsOnChargestationsChanged,

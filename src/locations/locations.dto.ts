@@ -9,47 +9,11 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { AddressDto } from '../shared/http/address.dto.js';
 import { ListQuery } from '../shared/http/pagination.js';
 import { IsCoordinates, MayBeAbsent } from '../shared/http/validators.js';
 import type { Location } from './location.entity.js';
 import { IsOpeningHours, type OpeningHours } from './opening-hours.js';
-
-function ApiAddressPart(description: string, example: string): PropertyDecorator {
-  return ApiProperty({ required: false, nullable: true, type: 'string', description, example });
-}
-
-/** A postal address, every part optional. */
-export class AddressDto {
-  @ApiAddressPart('Street and house number', 'Damrak 1')
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  streetAndNumber?: string | null;
-
-  @ApiAddressPart('Postal code', '1012 LG')
-  @IsOptional()
-  @IsString()
-  @MaxLength(20)
-  postalCode?: string | null;
-
-  @ApiAddressPart('City', 'Amsterdam')
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  city?: string | null;
-
-  @ApiAddressPart('State or province', 'Noord-Holland')
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  state?: string | null;
-
-  @ApiAddressPart('Country', 'NLD')
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  country?: string | null;
-}
 
 /** Body of `POST /v1.1/locations`. */
 export class CreateLocation {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../shared/config.js';
 import type { StationRef } from '../shared/vocabulary/station.js';
+import { CallLog } from './call-log.js';
 import { Intake } from './intake.js';
 import type { StationSocket } from './ocpp-ws.adapter.js';
 import type { ProtocolAdapter } from './protocol-adapter.js';
@@ -23,6 +24,7 @@ export class ConnectionRegistry {
   constructor(
     private readonly intake: Intake,
     private readonly config: Config,
+    private readonly callLog: CallLog,
   ) {
     intake.listen({
       databaseAway: () => this.#databaseAway(),
@@ -45,28 +47,40 @@ export class ConnectionRegistry {
       organization: credentials.organization,
     });
     const replaced = line.current;
-    const connection = new StationConnection(line, socket, adapter);
+    const connection = new StationConnection(line, socket, adapter, {
+      timeoutMs: this.config.get('OCPP_CALL_TIMEOUT_MS'),
+      ended: (finished) => this.callLog.add(line.station, finished),
+    });
     line.current = connection;
     clearTimeout(line.graceTimer);
     line.graceTimer = undefined;
-    replaced?.socket.close(1000, 'replaced');
+    replaced?.close(1000, 'replaced');
     connection.watchPeer(this.config.get('OCPP_PING_INTERVAL_MS'));
     socket.once('close', () => this.#closed(connection));
     this.intake.push(line, { kind: 'connected', connection, at: Date.now() });
     return connection;
   }
 
+  /** The socket of a station, if it has one here over which can be sent. */
+  openConnection(chargestation: string): StationConnection | null {
+    const connection = this.#lines.get(chargestation)?.current;
+    return connection && connection.socket.readyState === connection.socket.OPEN
+      ? connection
+      : null;
+  }
+
   /** Closes the socket of a station, if it has one here. */
   close(chargestation: string, code: number, reason: string): void {
-    this.#lines.get(chargestation)?.current?.socket.close(code, reason);
+    this.#lines.get(chargestation)?.current?.close(code, reason);
   }
 
   /** Closes all sockets, spread evenly over `spreadMs`. */
   closeAll(code: number, reason: string, spreadMs = 0): void {
     const open = [...this.#lines.values()].flatMap((line) => (line.current ? [line.current] : []));
-    for (const [index, { socket }] of open.entries()) {
-      if (spreadMs === 0) socket.close(code, reason);
-      else setTimeout(() => socket.close(code, reason), (index * spreadMs) / open.length).unref();
+    for (const [index, connection] of open.entries()) {
+      const close = () => connection.close(code, reason);
+      if (spreadMs === 0) close();
+      else setTimeout(close, (index * spreadMs) / open.length).unref();
     }
   }
 
@@ -106,6 +120,7 @@ export class ConnectionRegistry {
   }
 
   #closed(connection: StationConnection): void {
+    connection.calls.lost();
     const { line } = connection;
     if (line.current !== connection) return;
     line.current = null;

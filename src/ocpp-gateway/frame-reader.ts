@@ -37,6 +37,7 @@ export class FrameReader {
         }
         return;
       default:
+        if (connection.calls.answered(frame, now)) return;
         this.#logger.debug(
           `Unasked answer from chargestation ${connection.line.station.chargestation} dropped`,
         );
@@ -45,7 +46,7 @@ export class FrameReader {
 
   #call(connection: StationConnection, frame: CallFrame, now: number): void {
     const { version, inbound } = connection.adapter;
-    if (connection.registration !== 'accepted' && frame.action !== 'BootNotification') {
+    if (!mayHear(connection, frame.action)) {
       const refusal = new RpcError(
         'SecurityError',
         'The station has not been accepted: send BootNotification.',
@@ -152,4 +153,10 @@ export class FrameReader {
       },
     });
   }
+}
+
+/** Before a station is accepted, only its BootNotification and, while it is pending, what we asked it for (2.0.1 part 2, B02). */
+function mayHear({ registration, askedFor }: StationConnection, action: string): boolean {
+  if (registration === 'accepted' || action === 'BootNotification') return true;
+  return registration === 'pending' && askedFor.has(action);
 }

@@ -6,11 +6,12 @@ import { IssueTransactionIds, type TransactionIdQuestion } from '../sessions/ses
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { NodeIdentity } from '../shared/node-identity.js';
 import type { StationRef } from '../shared/vocabulary/station.js';
-import type { StartKey } from '../shared/vocabulary/transaction.js';
-import { AuthorizeIdTokens } from '../tokens/tokens.commands.js';
+import type { StartKey, TransactionReport } from '../shared/vocabulary/transaction.js';
+import { AuthorizeIdTokens, type IdTokenQuestion } from '../tokens/tokens.commands.js';
 import { contentHash } from './content-hash.js';
 import { FrameLog } from './frame-log.js';
 import {
+  ChargingProfilesReported,
   ConnectorStatusesReported,
   type ReportedTransaction,
   StationsBooted,
@@ -19,6 +20,7 @@ import {
   StationsNotified,
   TransactionsReported,
 } from './ocpp-gateway.events.js';
+import { passedOnFacts } from './passed-on-facts.js';
 import type { InboundRoute, Outcome, StationReport } from './protocol-adapter.js';
 import { callResult } from './rpc/frame.js';
 import type { ConnectionChange, ReceivedCall } from './station-line.js';
@@ -31,6 +33,8 @@ interface Understood {
   route: InboundRoute;
   request: never;
   outcome: Outcome;
+  /** Whose the token of the message is, if it carries a registered one. */
+  owner: ReportedTransaction['owner'];
 }
 
 /**
@@ -55,9 +59,14 @@ export class IntakeBatch {
       await this.#recordConnections(items.filter((item) => item.kind !== 'call'));
       const understood = calls.flatMap(toUnderstood);
       await this.#registerBoots(understood.filter(({ report }) => report.boot));
+      await this.#issueTransactionIds(
+        understood.filter(({ report }) => report.transaction?.transactionId === null),
+      );
       await this.#authorize(understood.filter(({ report }) => report.authorize));
       await this.#reportStatuses(understood.filter(({ report }) => report.statuses));
       await this.#reportTransactions(understood.filter(({ report }) => report.transaction));
+      await this.#reportChargingProfiles(understood);
+      for (const fact of passedOnFacts(understood)) await this.eventBus.publish(fact);
       await this.#passOnNotices(understood.filter(({ report }) => report.notice?.type));
       for (const { call, route, request, outcome } of understood) {
         call.answer = callResult(call.messageId, route.answer(request, outcome));
@@ -117,12 +126,20 @@ export class IntakeBatch {
 
   async #authorize(asking: readonly Understood[]): Promise<void> {
     if (asking.length === 0) return;
-    const questions = asking.flatMap(({ station, report }) =>
-      report.authorize ? [{ station, idToken: report.authorize }] : [],
+    const questions = asking.map(
+      ({ station, report, outcome }): IdTokenQuestion => ({
+        station,
+        idToken: report.authorize as IdTokenQuestion['idToken'],
+        transaction: report.transaction
+          ? { ...transactionId(report, outcome), ends: endsByToken(report.transaction) }
+          : null,
+      }),
     );
     const answers = await this.queryBus.execute(new AuthorizeIdTokens(questions));
-    asking.forEach(({ outcome }, index) => {
-      outcome.authorization = answers[index];
+    asking.forEach((understood, index) => {
+      const { authorization, token, user } = answers[index] as (typeof answers)[number];
+      understood.outcome.authorization = authorization;
+      understood.owner = token === null ? null : { token, user };
     });
   }
 
@@ -140,11 +157,8 @@ export class IntakeBatch {
 
   async #reportTransactions(reporting: readonly Understood[]): Promise<void> {
     if (reporting.length === 0) return;
-    await this.#issueTransactionIds(
-      reporting.filter(({ report }) => report.transaction?.transactionId === null),
-    );
     const transactions = reporting.map(
-      ({ call, station, report, request, outcome }): ReportedTransaction => ({
+      ({ call, station, report, request, outcome, owner }): ReportedTransaction => ({
         station,
         protocol: call.connection.adapter.protocol,
         report: {
@@ -152,6 +166,7 @@ export class IntakeBatch {
           ...transactionId(report, outcome),
         },
         startKey: report.startKey ? startKeyHash(report.startKey) : null,
+        owner,
         action: call.action,
         payload: call.payloadText,
         contentHash: contentHash(request),
@@ -176,6 +191,14 @@ export class IntakeBatch {
     });
   }
 
+  async #reportChargingProfiles(understood: readonly Understood[]): Promise<void> {
+    const reports = understood.flatMap(({ station, report: { chargingProfiles } }) =>
+      chargingProfiles ? [{ station, report: chargingProfiles }] : [],
+    );
+    if (reports.length === 0) return;
+    await this.eventBus.publish(new ChargingProfilesReported(reports));
+  }
+
   async #passOnNotices(noticing: readonly Understood[]): Promise<void> {
     if (noticing.length === 0) return;
     const notices = noticing.flatMap(({ station, report: { notice } }) =>
@@ -195,12 +218,18 @@ function toUnderstood(call: ReceivedCall): Understood[] {
       station: call.connection.line.station,
       ...call.understood,
       outcome: { now: call.receivedAt },
+      owner: null,
     },
   ];
 }
 
 function transactionId(report: StationReport, outcome: Outcome): { transactionId: string | null } {
   return { transactionId: report.transaction?.transactionId ?? outcome.transactionId ?? null };
+}
+
+/** The driver stops it, or it is over: no other transaction of the token stands against that. */
+function endsByToken({ phase, triggerReason }: TransactionReport): boolean {
+  return phase === 'ended' || triggerReason === 'StopAuthorized';
 }
 
 function startKeyHash(key: StartKey): Buffer {

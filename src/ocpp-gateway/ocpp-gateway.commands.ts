@@ -1,5 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { Protocol } from '../shared/vocabulary/station.js';
+import type { StationCommandName, StationCommands } from '../shared/vocabulary/station-command.js';
 import type { TransactionReport } from '../shared/vocabulary/transaction.js';
 
 /** A stored message about a transaction. */
@@ -27,6 +28,75 @@ export class CloseStationSocket extends Command<void> {
     /** WebSocket close code and reason. */
     readonly code: number,
     readonly reason: string,
+  ) {
+    super();
+  }
+}
+
+/** What became of a command. */
+export interface CommandAnswer {
+  /** `error`: a CALLERROR, an answer that could not be read, or a command that could not be said. */
+  outcome: 'accepted' | 'rejected' | 'timeout' | 'connection_lost' | 'error';
+  /** The station's word for it, or a CALLERROR's code. */
+  status: string | null;
+  /** Why it was not accepted, in words for people. */
+  reason: string | null;
+  /** The CALLs that were sent, in their order. */
+  calls: { action: string; payload: object }[];
+  /** The payloads of the station's answers as sent (CALLERRORs as {code, description, details}), one for each answered call. */
+  responses: unknown[];
+}
+
+/**
+ * Asks a command of a station and waits for its answer. One CALL per station is open at a time, others queue. Answered by the gateway.
+ * Rejects, with nothing sent, with DomainError `chargestation_offline`, `not_supported_by_protocol` or `command_queue_full`, and
+ * `invalid_field` when the payload of a `call` breaks its schema.
+ */
+export class CallStation<
+  Name extends StationCommandName = StationCommandName,
+> extends Command<CommandAnswer> {
+  constructor(
+    /** `_id`. */
+    readonly chargestation: string,
+    readonly name: Name,
+    readonly request: StationCommands[Name],
+    /** How long to wait for the answer to each CALL, from its sending on; null: OCPP_CALL_TIMEOUT_MS. */
+    readonly timeoutMs: number | null = null,
+  ) {
+    super();
+  }
+}
+
+/**
+ * The exact CALLs that a command makes for a protocol; nothing is sent. Answered by the gateway. Rejects with DomainError
+ * `not_supported_by_protocol`, or `invalid_field` when a value breaks the schema of the message (`path` is inside its payload).
+ */
+export class TranslateCommand<Name extends StationCommandName = StationCommandName> extends Query<
+  { action: string; payload: object }[]
+> {
+  constructor(
+    readonly protocol: Protocol,
+    readonly name: Name,
+    readonly request: StationCommands[Name],
+  ) {
+    super();
+  }
+}
+
+/** The protocol of the station's open socket at this process; null when it has none. Answered by the gateway. */
+export class GetConnectedProtocol extends Query<Protocol | null> {
+  constructor(readonly chargestation: string) {
+    super();
+  }
+}
+
+/**
+ * The values in answers of a station to `getConfiguration`, as it sent them, by key or by `Component.Variable`. Answered by the gateway.
+ */
+export class ReadConfigurationAnswers extends Query<Record<string, string>> {
+  constructor(
+    readonly protocol: Protocol,
+    readonly answers: readonly unknown[],
   ) {
     super();
   }

@@ -1,4 +1,7 @@
+import type { ChargingProfilesReport } from '../shared/vocabulary/charging-profile.js';
 import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
+import type { DeviceModelReport } from '../shared/vocabulary/device-model.js';
+import type { ReservationEnd } from '../shared/vocabulary/reservation.js';
 import type { Protocol, StationRef } from '../shared/vocabulary/station.js';
 import type { TransactionReport } from '../shared/vocabulary/transaction.js';
 
@@ -54,6 +57,8 @@ export interface ReportedTransaction {
   report: TransactionReport;
   /** Hash of what makes two 1.6 StartTransactions the same; null for other messages. */
   startKey: Buffer | null;
+  /** Whose the token of the report is, by `_id`; null when it carries none or nobody registered it. */
+  owner: { token: string; user: string | null } | null;
   /** The OCPP action. */
   action: string;
   /** JSON text of the payload as sent. */
@@ -69,6 +74,16 @@ export class TransactionsReported {
   constructor(readonly transactions: readonly ReportedTransaction[]) {}
 }
 
+/** Reservations have ended at their stations without being used. */
+export class ReservationsEnded {
+  constructor(readonly reservations: readonly ({ station: StationRef } & ReservationEnd)[]) {}
+}
+
+/** Parts of reports about the device model of stations, at most one per station. */
+export class DeviceModelReported {
+  constructor(readonly reports: readonly { station: StationRef; report: DeviceModelReport }[]) {}
+}
+
 /** Messages that applications may want to hear of: security events, firmware, logs, data transfers. */
 export class StationsNotified {
   constructor(
@@ -78,5 +93,12 @@ export class StationsNotified {
       action: string;
       payload: unknown;
     }[],
+  ) {}
+}
+
+/** Parts of what stations have installed, as they were asked for by `getChargingProfiles`. */
+export class ChargingProfilesReported {
+  constructor(
+    readonly reports: readonly { station: StationRef; report: ChargingProfilesReport }[],
   ) {}
 }

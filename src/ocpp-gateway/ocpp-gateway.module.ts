@@ -1,30 +1,44 @@
 import { Module } from '@nestjs/common';
+import { CallLog } from './call-log.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { DatabaseWatch } from './database-watch.js';
 import { FrameLog } from './frame-log.js';
 import { FrameReader } from './frame-reader.js';
+import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
+import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
+import { ReadConfigurationAnswersHandler } from './handlers/read-configuration-answers.handler.js';
 import { ReadTransactionMessagesHandler } from './handlers/read-transaction-messages.handler.js';
+import { TranslateCommandHandler } from './handlers/translate-command.handler.js';
 import { Intake } from './intake.js';
 import { IntakeBatch } from './intake-batch.js';
 import { LastHeard } from './last-heard.js';
 import { OcppGateway } from './ocpp.gateway.js';
+import { OcppMessagesController } from './ocpp-messages.controller.js';
+import { OcppMessagesService } from './ocpp-messages.service.js';
 import { StationHandshake } from './station-handshake.js';
 
 /** Stations' sockets: upgrades, frames, versions, and the intake that commits messages in groups. Owns the frame log. */
 @Module({
+  controllers: [OcppMessagesController],
   providers: [
+    CallLog,
+    CallStationHandler,
     CloseStationSocketHandler,
     ConnectionRegistry,
     DatabaseWatch,
     FrameLog,
     FrameReader,
+    GetConnectedProtocolHandler,
     Intake,
     IntakeBatch,
     LastHeard,
     OcppGateway,
+    OcppMessagesService,
+    ReadConfigurationAnswersHandler,
     ReadTransactionMessagesHandler,
     StationHandshake,
+    TranslateCommandHandler,
   ],
 })
 export class OcppGatewayModule {}

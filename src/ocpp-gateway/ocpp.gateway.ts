@@ -1,5 +1,6 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
+import { CallLog } from './call-log.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { FrameReader } from './frame-reader.js';
 import { Intake } from './intake.js';
@@ -20,6 +21,7 @@ export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdo
     private readonly reader: FrameReader,
     private readonly intake: Intake,
     private readonly lastHeard: LastHeard,
+    private readonly callLog: CallLog,
   ) {}
 
   /** Called in the same tick as the upgrade, so no frame is missed. */
@@ -42,5 +44,6 @@ export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdo
     await this.registry.closeAllAndWait(1001, 'server is going away');
     await this.intake.settled();
     await this.lastHeard.flush();
+    await this.callLog.flush();
   }
 }

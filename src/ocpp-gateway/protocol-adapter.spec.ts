@@ -55,7 +55,7 @@ function outcomeOf(answer: Record<string, unknown>): Outcome {
   const token = (answer.idTagInfo ?? answer.idTokenInfo) as { status: AuthorizationStatus };
   return {
     now: Date.parse(String(answer.currentTime)),
-    authorization: token?.status,
+    authorization: token && { status: token.status, expiryDate: null, parent: null },
     transactionId: String(answer.transactionId),
     registration: {
       status: String(answer.status).toLowerCase() as Registration,

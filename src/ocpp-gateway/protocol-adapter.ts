@@ -1,13 +1,21 @@
+import type { ChargingProfilesReport } from '../shared/vocabulary/charging-profile.js';
 import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
+import type { DeviceModelReport } from '../shared/vocabulary/device-model.js';
 import type { EvseRef } from '../shared/vocabulary/evse.js';
-import type { AuthorizationStatus, IdToken } from '../shared/vocabulary/id-token.js';
+import type { Authorization, IdToken } from '../shared/vocabulary/id-token.js';
 import type { MeterValue } from '../shared/vocabulary/meter-value.js';
+import type { ReservationEnd } from '../shared/vocabulary/reservation.js';
 import type {
   BootInfo,
   OcppVersion,
   Protocol,
   Registration,
 } from '../shared/vocabulary/station.js';
+import type {
+  CommandResult,
+  StationCommandName,
+  StationCommands,
+} from '../shared/vocabulary/station-command.js';
 import type { StartKey, TransactionReport } from '../shared/vocabulary/transaction.js';
 
 /** What one message of a station says, in vocabulary words. A part that it does not speak of is absent. */
@@ -22,6 +30,12 @@ export interface StationReport {
   meterValues?: { evse: EvseRef; meterValues: MeterValue[] };
   /** The token whose acceptance the answer must state. */
   authorize?: IdToken;
+  /** A part of the installed charging profiles, as it was asked for. */
+  chargingProfiles?: ChargingProfilesReport;
+  /** A reservation has ended. */
+  reservationEnd?: ReservationEnd;
+  /** A part of a report about the device model. */
+  deviceModel?: DeviceModelReport;
   /** A message that is only kept and passed on. */
   notice?: StationNotice;
 }
@@ -47,11 +61,12 @@ export interface Outcome {
   now: number;
   /** Present for BootNotification. */
   registration?: {
-    status: Registration /** Heartbeat interval, or wait before the next boot message, in s. */;
+    status: Registration;
+    /** Heartbeat interval, or wait before the next boot message, in s. */
     interval: number;
   };
   /** Present when the report asked to authorize. */
-  authorization?: AuthorizationStatus;
+  authorization?: Authorization;
   /** The transaction's id, for the answer to a 1.6 StartTransaction. */
   transactionId?: string;
 }
@@ -76,10 +91,48 @@ export interface InboundRoute<Request = never, Response = unknown> {
   answer(request: Request, outcome: Outcome): Response;
 }
 
+/** One CALL to a station. */
+export interface OutboundCall {
+  action: string;
+  payload: object;
+}
+
+/** Why a version has no message for a command, and what to use instead. */
+export class NotInThisVersion {
+  constructor(readonly reason: string) {}
+}
+
+/** Declares that a version lacks a command. `reason` names the alternative, if there is one; the API answers 422 with it. */
+export function notInThisVersion(reason: string): NotInThisVersion {
+  return new NotInThisVersion(reason);
+}
+
+/** How a command is asked of a station and its answer is read. Pure, like inbound routes. */
+export interface OutboundRoute<Request> {
+  /**
+   * The CALLs of the command, usually one; several are sent one after the other. A part of the request that this version cannot say makes
+   * a NotInThisVersion.
+   */
+  calls(request: Request): OutboundCall[] | NotInThisVersion;
+  /** Reads the payload of a CALLRESULT that is usable by its schema. */
+  result(payload: never): CommandResult;
+  /** Several CALLs count as accepted when any of them is; with `allOf` when each of them is. */
+  allOf?: true;
+}
+
+/** A command that does not compile until every version says how, or `notInThisVersion('...')`. */
+export type OutboundRoutes = {
+  readonly [Name in StationCommandName]: OutboundRoute<StationCommands[Name]> | NotInThisVersion;
+};
+
 /** One OCPP version: its name on the wire and its messages by action. */
 export interface ProtocolAdapter {
   version: OcppVersion;
   protocol: Protocol;
   /** Every action that a station may send. */
   inbound: Readonly<Record<string, InboundRoute>>;
+  /** Every command. */
+  outbound: OutboundRoutes;
+  /** The values in the answer to `getConfiguration`, as the station sent it, by key or by `Component.Variable`. */
+  configurationOf(answer: unknown): Record<string, string>;
 }

@@ -1,7 +1,14 @@
 import { newId } from '../shared/id.js';
 import type { Registration, StationRef, Violation } from '../shared/vocabulary/station.js';
 import type { StationSocket } from './ocpp-ws.adapter.js';
-import type { InboundRoute, ProtocolAdapter, StationReport } from './protocol-adapter.js';
+import type {
+  InboundRoute,
+  OutboundCall,
+  ProtocolAdapter,
+  StationReport,
+} from './protocol-adapter.js';
+import { actionAskedFor } from './sending-rules.js';
+import { type CallWire, type Reply, StationCalls } from './station-calls.js';
 
 const MOST_WAITING_FRAMES = 64;
 const MOST_WAITING_BYTES = 1_048_576;
@@ -69,12 +76,16 @@ export class StationLine {
   }
 }
 
-/** One socket of a station: what was agreed at its upgrade, the frames that wait on it, and whether its peer is alive. */
+/** One socket of a station: what was agreed at its upgrade, the frames that wait on it, our own CALLs, and whether its peer is alive. */
 export class StationConnection {
   /** Names this socket in the database. */
   readonly id = newId();
   /** The answer to the last BootNotification, or the stored one from before. */
   registration: Registration;
+  /** Our CALLs to the station. */
+  readonly calls: StationCalls;
+  /** Actions that we have asked the station to send, which it may do before it is accepted. */
+  readonly askedFor = new Set<string>();
   #waitingFrames = 0;
   #waitingBytes = 0;
   #unreadable = 0;
@@ -86,8 +97,26 @@ export class StationConnection {
     readonly line: StationLine,
     readonly socket: StationSocket,
     readonly adapter: ProtocolAdapter,
+    wire: Pick<CallWire, 'ended' | 'timeoutMs'>,
   ) {
     this.registration = socket.admission.credentials.registration;
+    const send = (text: string) => this.send(text);
+    this.calls = new StationCalls({ ...wire, version: adapter.version, send });
+  }
+
+  /** Sends the CALLs of a command in its turn; see `StationCalls.ask`. */
+  ask(calls: readonly OutboundCall[], timeoutMs: number | null): Promise<Reply[]> {
+    for (const asked of calls) {
+      const action = actionAskedFor(asked);
+      if (action !== null) this.askedFor.add(action);
+    }
+    return this.calls.ask(calls, timeoutMs);
+  }
+
+  /** Starts to close the socket; what we have asked of the station ends at once. */
+  close(code: number, reason: string): void {
+    this.calls.lost();
+    this.socket.close(code, reason);
   }
 
   /** Sends a frame; a closed socket swallows it, since the station asks again. */
@@ -122,8 +151,7 @@ export class StationConnection {
       this.#unreadable = 0;
     }
     this.#unreadable += 1;
-    if (this.#unreadable > UNREADABLE_PER_MINUTE)
-      this.socket.close(1008, 'too many unreadable frames');
+    if (this.#unreadable > UNREADABLE_PER_MINUTE) this.close(1008, 'too many unreadable frames');
   }
 
   /** Pings every `intervalMs`, the first one after a random part of it, and ends the socket after two unanswered ones. */

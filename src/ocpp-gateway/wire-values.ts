@@ -60,3 +60,8 @@ export function required<T>(
   if (value === undefined || value === null) note(anomalies, `missing_${part}`);
   return optional(read, value, part, anomalies);
 }
+
+/** A power or current towards a station: at most one decimal (2.0.1 part 2, ChargingSchedulePeriodType.limit). */
+export function oneDecimal(value: number): number {
+  return Math.round(value * 10) / 10;
+}

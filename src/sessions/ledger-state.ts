@@ -116,7 +116,7 @@ export function isAbandoned(state: LedgerState | null): boolean {
 /** The session's `anomalies`; those of missing events are gone once the events came. */
 export function anomaliesOf(state: LedgerState): string[] {
   const anomalies: string[] = [];
-  if (!state.startSeen) anomalies.push('inferred_start');
+  if (!state.startSeen && state.events > 0) anomalies.push('inferred_start');
   if (hasGap(state)) anomalies.push('gap');
   if (state.seqNoReused) anomalies.push('seq_no_reused');
   if (state.afterEnd) anomalies.push('event_after_end');
@@ -124,6 +124,7 @@ export function anomaliesOf(state: LedgerState): string[] {
   return [...anomalies, ...energyOf(state.energy).anomalies, ...state.reported];
 }
 
-function hasGap({ firstSeqNo, last, seqNos }: LedgerState): boolean {
+/** Whether messages between the first and the last that counts are missing; never in 1.6. */
+export function hasGap({ firstSeqNo, last, seqNos }: LedgerState): boolean {
   return firstSeqNo !== null && last.rank - firstSeqNo + 1 !== seqNos;
 }

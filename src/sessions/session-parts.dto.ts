@@ -22,8 +22,13 @@ export class SessionConfigurationsResponse {
 
 /** Figures of a session. */
 export class SessionMetricsResponse {
-  @ApiProperty({ description: "Start, by the station's clock", example: TIME })
-  chargingStart: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: "Start, by the station's clock; null until the session has started",
+    example: TIME,
+  })
+  chargingStart: string | null;
 
   @ApiProperty({
     type: String,

@@ -52,7 +52,8 @@ export class SessionPublisher {
   }
 }
 
-function snapshotOf(session: Session, raw: string | null): SessionSnapshot {
+/** The session as it stands, in a fact that no message of the station caused or `raw` did. */
+export function snapshotOf(session: Session, raw: string | null = null): SessionSnapshot {
   const { organization, chargestation } = session;
   return {
     station: { organization, chargestation },

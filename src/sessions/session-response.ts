@@ -17,8 +17,8 @@ export function toResponse(session: Session): SessionResponse {
   const { ledger, configurations } = session;
   return {
     _id: session._id,
-    user: null,
-    token: null,
+    user: session.user,
+    token: session.token,
     id_tag: configurations.include_id_tag ? session.idTag : null,
     chargestation: session.chargestation,
     connector: session.connector,
@@ -27,7 +27,9 @@ export function toResponse(session: Session): SessionResponse {
     status: session.status,
     transactionId: session.transactionId,
     configurations,
-    target: null,
+    target: session.target,
+    target_reached: session.targetReached,
+    failure: session.failure,
     metrics: metricsOf(ledger),
     energy_report: energyReportOf(ledger),
     raw_energy_report: ledger.raw && rawEnergyReportOf(ledger.raw),
@@ -48,7 +50,7 @@ export function toResponse(session: Session): SessionResponse {
 function metricsOf(ledger: LedgerState): SessionMetricsResponse {
   const { consumed, meterStart } = energyOf(ledger.energy);
   return {
-    chargingStart: iso(ledger.startedAt),
+    chargingStart: ledger.events === 0 ? null : iso(ledger.startedAt),
     chargingStop: ledger.endedAt === null ? null : iso(ledger.endedAt),
     meterStart,
     energyPeriod: energyPeriod(ledger.activity, ledger.endedAt ?? ledger.last.timestamp),
@@ -60,7 +62,8 @@ function metricsOf(ledger: LedgerState): SessionMetricsResponse {
   };
 }
 
-function energyReportOf({ readings }: LedgerState): EnergyReportResponse {
+/** Readings as REST shows them; their time is that of the newest. */
+export function energyReportOf({ readings }: Pick<LedgerState, 'readings'>): EnergyReportResponse {
   const { current, power, energyMeter, stateOfCharge } = readings;
   const newest = Math.max(
     current?.at ?? -1,

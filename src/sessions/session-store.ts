@@ -36,12 +36,17 @@ export interface NewEvent {
   reported: ReportedTransaction;
 }
 
-/** seqNo of messages that have none (1.6). */
+/** seqNo of messages that have none (1.6, which cannot be asked about transactions either). */
 export const NO_SEQ_NO = -1;
 
-const COLUMNS = `s._id, s.organization, s.chargestation, s.protocol, s.transaction_id AS "transactionId", s.start_key AS "startKey", s.status,
+/** How long (ms) after an end with gaps, a newer session or a boot the station is asked about the transaction (GetTransactionStatus). */
+export const ASK_AFTER_MS = 60_000;
+
+/** The columns of a session. */
+export const COLUMNS = `s._id, s.organization, s.chargestation, s.protocol, s.transaction_id AS "transactionId", s.start_key AS "startKey", s.status,
   s.connector, s.evse_id AS "evseId", s.id_tag AS "idTag", s.configurations, s.ledger, s.last_seq_no AS "lastSeqNo",
-  s.event_count AS "eventCount", s.superseded, s.rebooted, s.meta_data AS "metaData", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
+  s.event_count AS "eventCount", s.superseded, s.rebooted, s.remote_start_id AS "remoteStartId", s.start, s.target,
+  s.target_reached AS "targetReached", s.failure, s."user", s.token, s.meta_data AS "metaData", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
 
 /** Row by row: a join would be planned while the table is empty, and read the whole table until its first analysis. */
 const LOAD: Statement = {
@@ -61,12 +66,14 @@ const LOAD_OPEN: Statement = {
 const UPSERT: Statement = {
   name: 'session_upsert',
   text: `INSERT INTO session (_id, organization, chargestation, protocol, transaction_id, start_key, status, connector, evse_id, id_tag,
-      configurations, ledger, last_seq_no, event_count, created_at, updated_at)
+      configurations, ledger, last_seq_no, event_count, created_at, updated_at, "user", token)
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::int[],
-      $10::text[], $11::json[], $12::json[], $13::int[], $14::int[], $15::timestamptz[], $16::timestamptz[])
-    ON CONFLICT (_id) DO UPDATE SET status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
+      $10::text[], $11::json[], $12::json[], $13::int[], $14::int[], $15::timestamptz[], $16::timestamptz[], $17::text[], $18::text[])
+    ON CONFLICT (_id) DO UPDATE SET transaction_id = excluded.transaction_id, start_key = excluded.start_key,
+      status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
       id_tag = excluded.id_tag, ledger = excluded.ledger, last_seq_no = excluded.last_seq_no, event_count = excluded.event_count,
-      rebooted = session.rebooted AND session.updated_at = excluded.updated_at, updated_at = excluded.updated_at`,
+      rebooted = session.rebooted AND session.updated_at = excluded.updated_at, updated_at = excluded.updated_at,
+      "user" = excluded."user", token = excluded.token`,
 };
 const INSERT_EVENTS: Statement = {
   name: 'transaction_event_insert',
@@ -78,19 +85,29 @@ const LOAD_EVENTS: Statement = {
   text: `SELECT session, arrival, action, payload, received_at AS "receivedAt" FROM transaction_event
     WHERE session = ANY($1::text[]) ORDER BY session, arrival`,
 };
+/** Sessions whose end may be lost: the station is asked about them later, if its version can be. */
+const ASK_ABOUT_OVERTAKEN = `INSERT INTO session_task (session, kind, due_at)
+    SELECT _id, 'ask', now() + make_interval(secs => ${ASK_AFTER_MS / 1000}) FROM overtaken WHERE last_seq_no > ${NO_SEQ_NO}
+    ON CONFLICT DO NOTHING`;
 const SUPERSEDE: Statement = {
   name: 'session_supersede',
-  text: `UPDATE session o SET superseded = true FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS n (id, chargestation, evse_id, connector)
-    WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND NOT o.superseded AND (
-      (o._id < n.id AND o.evse_id = n.evse_id AND (n.connector IS NULL OR n.connector = o.connector))
-      OR (o._id = n.id AND EXISTS (
-        SELECT FROM session newer WHERE newer.status = 'Started' AND newer.chargestation = n.chargestation
-          AND newer.evse_id = n.evse_id AND newer._id > n.id AND (n.connector IS NULL OR n.connector = newer.connector))))
-    RETURNING o._id`,
+  text: `WITH overtaken AS (
+      UPDATE session o SET superseded = true FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS n (id, chargestation, evse_id, connector)
+      WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND NOT o.superseded AND (
+        (o._id < n.id AND o.evse_id = n.evse_id AND (n.connector IS NULL OR n.connector = o.connector))
+        OR (o._id = n.id AND EXISTS (
+          SELECT FROM session newer WHERE newer.status = 'Started' AND newer.chargestation = n.chargestation
+            AND newer.evse_id = n.evse_id AND newer._id > n.id AND (n.connector IS NULL OR n.connector = newer.connector))))
+      RETURNING o._id, o.last_seq_no), asked AS (
+    ${ASK_ABOUT_OVERTAKEN})
+    SELECT _id FROM overtaken`,
 };
 const MARK_REBOOTED: Statement = {
   name: 'session_mark_rebooted',
-  text: `UPDATE session SET rebooted = true WHERE status = 'Started' AND chargestation = ANY($1::text[]) AND NOT rebooted`,
+  text: `WITH overtaken AS (
+      UPDATE session SET rebooted = true WHERE status = 'Started' AND chargestation = ANY($1::text[]) AND NOT rebooted
+      RETURNING _id, last_seq_no)
+    ${ASK_ABOUT_OVERTAKEN}`,
 };
 const INSERT_ORPHANS: Statement = {
   name: 'orphan_insert',
@@ -143,6 +160,8 @@ export class SessionStore {
       int4Array(sessions.map(({ eventCount }) => eventCount)),
       timeArray(sessions.map(({ createdAt }) => createdAt.getTime())),
       timeArray(sessions.map(({ updatedAt }) => updatedAt.getTime())),
+      textArray(sessions.map(({ user }) => user ?? null)),
+      textArray(sessions.map(({ token }) => token ?? null)),
     ]);
   }
 

@@ -1,8 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsIn, IsString, MaxLength } from 'class-validator';
-import { ListQuery } from '../shared/http/pagination.js';
-import { MayBeAbsent } from '../shared/http/validators.js';
 import {
   ChargingActivityResponse,
   EnergyReportResponse,
@@ -10,61 +6,15 @@ import {
   SessionConfigurationsResponse,
   SessionMetricsResponse,
 } from './session-parts.dto.js';
+import { SESSION_STATUSES } from './session-queries.dto.js';
+import {
+  ReachedTargetResponse,
+  SessionFailureResponse,
+  SessionTargetResponse,
+} from './session-request.dto.js';
 
 const TIME = '2026-11-22T10:00:00.000Z';
 const ID = '6741a2f0c3b5d7e9f1a2b3c4';
-const SESSION_STATUSES = ['created', 'Started', 'Ended', 'cancelled'] as const;
-
-/** Filters of the session list. */
-export class SessionListQuery extends ListQuery {
-  @ApiProperty({
-    required: false,
-    description: 'Only sessions of this chargestation (`_id`)',
-    example: ID,
-  })
-  @MayBeAbsent()
-  @IsString()
-  chargestation?: string;
-
-  @ApiProperty({
-    required: false,
-    description: 'Only sessions on this connector (`_id`)',
-    example: ID,
-  })
-  @MayBeAbsent()
-  @IsString()
-  connector?: string;
-
-  @ApiProperty({
-    required: false,
-    description: 'Only sessions in this status',
-    enum: SESSION_STATUSES,
-  })
-  @MayBeAbsent()
-  @IsIn(SESSION_STATUSES)
-  status?: (typeof SESSION_STATUSES)[number];
-
-  @ApiProperty({
-    required: false,
-    description: 'Only sessions of this token, compared without case',
-    example: '04E91C5A123480',
-  })
-  @MayBeAbsent()
-  @IsString()
-  @MaxLength(255)
-  id_tag?: string;
-
-  @ApiProperty({
-    required: false,
-    description: 'Only the session with this transaction id of the station',
-    example: '5001',
-  })
-  @MayBeAbsent()
-  @IsString()
-  @Transform(({ value }) => (typeof value === 'number' ? String(value) : value))
-  @MaxLength(255)
-  transactionId?: string;
-}
 
 /** A session as REST shows it and as webhooks send it. */
 export class SessionResponse {
@@ -119,28 +69,46 @@ export class SessionResponse {
 
   @ApiProperty({
     enum: SESSION_STATUSES,
-    description: 'Life of the session',
+    description:
+      'Life of the session: `created` when asked for by API, `cancelled` when it did not start then',
     example: 'Started',
   })
   status: string;
 
   @ApiProperty({
-    description: "The station's own id of the transaction",
+    type: String,
+    nullable: true,
+    description: "The station's own id of the transaction; null until the station has named it",
     example: '6f1c9c3e-5f3b-4f0a-9c58-0c0b6a1e2d01',
   })
-  transactionId: string;
+  transactionId: string | null;
 
   @ApiProperty({ type: SessionConfigurationsResponse })
   configurations: SessionConfigurationsResponse;
 
   @ApiProperty({
-    type: Object,
+    type: SessionTargetResponse,
     nullable: true,
-    description:
-      'Targets at which the session stops: time (minutes), energy (kWh), cost, soc (percent)',
-    example: null,
+    description: 'What it is to be stopped at: time (minutes), energy (kWh), cost, soc (percent)',
+    example: { energy: 20 },
   })
   target: object | null;
+
+  @ApiProperty({
+    type: ReachedTargetResponse,
+    nullable: true,
+    description: 'The part of the target that was reached: the station was told to stop then',
+    example: null,
+  })
+  target_reached: object | null;
+
+  @ApiProperty({
+    type: SessionFailureResponse,
+    nullable: true,
+    description: 'Why it did not start, or did not stop when asked to',
+    example: null,
+  })
+  failure: object | null;
 
   @ApiProperty({ type: SessionMetricsResponse })
   metrics: SessionMetricsResponse;

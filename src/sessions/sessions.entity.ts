@@ -1,6 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { Protocol } from '../shared/vocabulary/station.js';
 import type { LedgerState } from './ledger-state.js';
+import type { SessionFailure, StartRequest } from './start-request.js';
+import type { ReachedTarget, SessionTarget } from './targets.js';
 
 /** Flags of the organization as they were when the session began. */
 export interface SessionConfigurations {
@@ -18,6 +20,12 @@ export interface SessionConfigurations {
   where: 'start_key IS NOT NULL',
 })
 @Index('session_open', ['chargestation'], { where: "status = 'Started'" })
+@Index('session_created', ['chargestation'], { where: "status = 'created'" })
+@Index('session_remote_start', ['remoteStartId'], {
+  unique: true,
+  where: 'remote_start_id IS NOT NULL',
+})
+@Index('session_open_token', ['token'], { where: "status = 'Started' AND token IS NOT NULL" })
 @Index('session_newest', ['organization', 'createdAt'])
 export class Session {
   @PrimaryColumn('text')
@@ -33,16 +41,17 @@ export class Session {
   @Column('text')
   protocol: Protocol;
 
-  /** The station's own id, as text. */
-  @Column('text', { name: 'transaction_id' })
-  transactionId: string;
+  /** The station's own id, as text; null until it has named it. */
+  @Column('text', { name: 'transaction_id', nullable: true })
+  transactionId: string | null;
 
   /** Hash of what makes two 1.6 StartTransactions the same. */
   @Column('bytea', { name: 'start_key', nullable: true })
   startKey: Buffer | null;
 
+  /** `created` and `cancelled` sessions were asked for and have no message; their ledger is empty. */
   @Column('text')
-  status: 'Started' | 'Ended';
+  status: 'created' | 'Started' | 'Ended' | 'cancelled';
 
   @Column('text', { nullable: true })
   connector: string | null;
@@ -74,6 +83,31 @@ export class Session {
   /** The station has sent BootNotification since the last message. */
   @Column('boolean', { default: false })
   rebooted: boolean;
+
+  /** From 1; returned by 2.0.1 stations. Null unless an application asked for the session. */
+  @Column('integer', { name: 'remote_start_id', nullable: true })
+  remoteStartId: number | null;
+
+  /** What the application asked for, if it did. */
+  @Column('json', { nullable: true })
+  start: StartRequest | null;
+
+  @Column('json', { nullable: true })
+  target: SessionTarget | null;
+
+  /** The part of the target that was reached and has made the server stop the session. */
+  @Column('json', { name: 'target_reached', nullable: true })
+  targetReached: ReachedTarget | null;
+
+  /** Why it did not start, or did not stop when asked to. */
+  @Column('json', { nullable: true })
+  failure: SessionFailure | null;
+
+  @Column('text', { nullable: true })
+  user: string | null;
+
+  @Column('text', { nullable: true })
+  token: string | null;
 
   @Column('jsonb', { name: 'meta_data', default: {} })
   metaData: object;

@@ -26,6 +26,21 @@ export class SessionsEnded {
   constructor(readonly sessions: readonly SessionSnapshot[]) {}
 }
 
+/** These sessions were asked for and have not started: the time is over, or the application took its request back. */
+export class SessionsCancelled {
+  constructor(readonly sessions: readonly SessionSnapshot[]) {}
+}
+
+/** The stations have not accepted to start these sessions; the reason is in `failure`. */
+export class SessionStartsFailed {
+  constructor(readonly sessions: readonly SessionSnapshot[]) {}
+}
+
+/** The stations have not accepted to stop these sessions, which go on; the reason is in `failure`. */
+export class SessionStopsFailed {
+  constructor(readonly sessions: readonly SessionSnapshot[]) {}
+}
+
 /** In which chargingState a message has left the current session of a connector. */
 export interface SessionChargingState {
   station: StationRef;

@@ -3,8 +3,9 @@ import { DataSource } from 'typeorm';
 import type { Page } from '../shared/http/envelope.js';
 import { paginate } from '../shared/http/pagination.js';
 import { scoped } from '../shared/http/scoped.js';
+import type { SessionListQuery } from './session-queries.dto.js';
 import { toResponse } from './session-response.js';
-import type { SessionListQuery, SessionResponse } from './sessions.dto.js';
+import type { SessionResponse } from './sessions.dto.js';
 import { Session } from './sessions.entity.js';
 
 /** Reads of sessions for the REST API. */
@@ -22,7 +23,13 @@ export class SessionsService {
   /** One page, newest first unless asked otherwise. */
   async list(organization: string, query: SessionListQuery): Promise<Page<SessionResponse>> {
     const builder = scoped(this.dataSource.manager, Session, organization).queryBuilder('session');
-    for (const field of ['chargestation', 'connector', 'status', 'transactionId'] as const) {
+    for (const field of [
+      'chargestation',
+      'connector',
+      'status',
+      'user',
+      'transactionId',
+    ] as const) {
       if (query[field] !== undefined)
         builder.andWhere(`session.${field} = :${field}`, { [field]: query[field] });
     }

@@ -8,17 +8,19 @@ import {
   GetOrganizationSettings,
   type OrganizationSettings,
 } from '../organization-settings/organization-settings.commands.js';
-import { newId } from '../shared/id.js';
-import { isAbandoned, type LedgerEvent } from './ledger-state.js';
+import { begun, begunAsRequested, continued, startsSession } from './begin-recording.js';
+import { hasGap, isAbandoned, type LedgerEvent } from './ledger-state.js';
 import type { Recording } from './recording.js';
 import { SessionPublisher } from './session-publisher.js';
-import { type LoadedSession, NO_SEQ_NO, SessionStore } from './session-store.js';
-import type { Session, SessionConfigurations } from './sessions.entity.js';
+import { ASK_AFTER_MS, type LoadedSession, NO_SEQ_NO, SessionStore } from './session-store.js';
+import { SessionTasks } from './session-tasks.js';
+import type { Session } from './sessions.entity.js';
+import { StartMatcher } from './start-matcher.js';
+import { TargetWatch } from './target-watch.js';
 import {
   applyReport,
   closeAbandoned,
   foldTransaction,
-  placeEvent,
   withoutDeciding,
 } from './transaction-ledger.js';
 
@@ -37,6 +39,9 @@ export class TransactionRecorder {
   constructor(
     private readonly store: SessionStore,
     private readonly publisher: SessionPublisher,
+    private readonly starts: StartMatcher,
+    private readonly targets: TargetWatch,
+    private readonly tasks: SessionTasks,
     private readonly commandBus: CommandBus,
     private readonly queryBus: QueryBus,
   ) {}
@@ -44,8 +49,9 @@ export class TransactionRecorder {
   async record(transactions: readonly ReportedTransaction[]): Promise<void> {
     const loaded: (LoadedSession | undefined)[] = [];
     for (const session of await this.store.load(transactions)) loaded[session.index] = session;
+    const requested = await this.starts.match(transactions, loaded);
     const fresh = transactions.filter(
-      (reported, index) => !loaded[index] && startsSession(reported),
+      (reported, index) => !loaded[index] && !requested.has(reported) && startsSession(reported),
     );
     const configurations = await this.#configurations(fresh);
     await this.#flagInactive(fresh);
@@ -54,13 +60,16 @@ export class TransactionRecorder {
     transactions.forEach((reported, index) => {
       const session = loaded[index];
       if (session?.duplicate) return;
+      const request = requested.get(reported);
       if (session) recordings.push(continued(session, reported));
+      else if (request) recordings.push(begunAsRequested(request, reported));
       else if (startsSession(reported)) recordings.push(begun(reported, configurations));
       else orphans.push(reported);
     });
     this.store.insertOrphans(orphans);
     await this.#applyToLedgers(recordings);
     await this.#resolveConnectors(recordings);
+    this.targets.watch(recordings);
     this.#write(recordings);
     await this.publisher.publish(recordings);
   }
@@ -96,9 +105,10 @@ export class TransactionRecorder {
       else refold.push(recording);
     }
     if (refold.length > 0) await this.#decideAgain(refold);
-    for (const { session } of recordings) {
+    for (const { session, reported } of recordings) {
       session.status = session.ledger.status;
-      session.idTag = session.ledger.idToken?.value ?? null;
+      session.idTag = session.ledger.idToken?.value ?? session.start?.idToken.value ?? null;
+      noteOwner(session, reported);
     }
   }
 
@@ -168,12 +178,12 @@ export class TransactionRecorder {
         reported,
       })),
     );
+    const incomplete = recordings.filter(
+      ({ placement, session }) => placement.ended && hasGap(session.ledger),
+    );
+    const at = now.getTime() + ASK_AFTER_MS;
+    this.tasks.plan(incomplete.map(({ session }) => ({ session: session._id, kind: 'ask', at })));
   }
-}
-
-/** Every 2.0.1 message can begin a session, since Started may have been lost; of 1.6 only the start, which is answered with its id. */
-function startsSession({ report }: ReportedTransaction): boolean {
-  return report.transactionId !== null && (report.seqNo !== null || report.phase === 'started');
 }
 
 /** A late message of a long session is not worth reading all the others again, unless it is the end that everybody waits for. */
@@ -182,68 +192,17 @@ function isTooLong({ before, event, session }: Recording): boolean {
   return session.eventCount >= LONGEST_HISTORY && !awaited;
 }
 
-function continued(session: LoadedSession, reported: ReportedTransaction): Recording {
-  const event = {
-    report: reported.report,
-    arrival: session.eventCount,
-    receivedAt: reported.receivedAt,
-  };
-  const before = session.ledger;
-  return {
-    reported,
-    event,
-    before,
-    placement: placeEvent(before, event),
-    session,
-    connectorChanged: false,
-  };
-}
-
-function begun(
-  reported: ReportedTransaction,
-  settings: Map<string, OrganizationSettings>,
-): Recording {
-  const { station, protocol, report, startKey, receivedAt } = reported;
-  const event = { report, arrival: 0, receivedAt };
-  const now = new Date();
-  const session = {
-    _id: newId(),
-    ...station,
-    protocol,
-    transactionId: report.transactionId as string,
-    startKey,
-    connector: null,
-    evseId: null,
-    configurations: configurationsOf(settings.get(station.organization)),
-    lastSeqNo: NO_SEQ_NO,
-    superseded: false,
-    rebooted: false,
-    metaData: {},
-    createdAt: now,
-  } as Partial<Session> as Session;
-  return {
-    reported,
-    event,
-    before: null,
-    placement: placeEvent(null, event),
-    session,
-    connectorChanged: false,
-  };
-}
-
-function configurationsOf(settings: OrganizationSettings | undefined): SessionConfigurations {
-  return {
-    include_raw_energy_report: settings?.include_raw_energy_report ?? false,
-    include_id_tag: settings?.include_id_tag ?? false,
-    include_artificial_status_notification_for_201:
-      settings?.include_artificial_status_notification_for_201 ?? false,
-  };
+/** Whose the session is, when the message carries the token that it began with and that is registered. */
+function noteOwner(session: Session, { owner, report }: ReportedTransaction): void {
+  if (owner === null || report.idToken?.value !== session.idTag) return;
+  session.token = owner.token;
+  session.user = owner.user ?? session.user;
 }
 
 /** Until the connector is known each message may make it known; later only one that names another place. */
 function needsConnector({ before, session }: Recording): boolean {
-  if (session.connector === null) return true;
+  if (session.connector === null || before === null) return true;
   const { evse } = session.ledger;
   if (evse === null || (evse.connectorId === null && evse.evseId === session.evseId)) return false;
-  return evse.evseId !== before?.evse?.evseId || evse.connectorId !== before?.evse?.connectorId;
+  return evse.evseId !== before.evse?.evseId || evse.connectorId !== before.evse?.connectorId;
 }

@@ -114,6 +114,12 @@ export const VARIABLES = {
     3_600_000,
     'pause (ms) between pings to a station; two missed answers close the socket',
   ),
+  OCPP_CALL_TIMEOUT_MS: integer(
+    30_000,
+    50,
+    600_000,
+    'how long (ms) a station may take to answer a command',
+  ),
   PUBLIC_URL: optional('base URL that users and stations see; absent: `http://localhost:PORT`'),
   WEBHOOK_ALLOW_HTTP: flag(
     '`true` allows webhook endpoints with http: URLs (development and tests)',

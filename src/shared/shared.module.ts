@@ -8,6 +8,7 @@ import { Config } from './config.js';
 import { Partitions } from './database/partitions.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { IdempotencyRetention } from './http/idempotency.js';
+import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RoutePermissions } from './http/route-permissions.js';
 import { Lifecycle } from './lifecycle.js';
 import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js';
@@ -41,10 +42,11 @@ export class SharedModule {
         Partitions,
         UnitOfWork,
         SecretBox,
+        IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
       ],
-      exports: [Config, Lifecycle, NodeIdentity, UnitOfWork, SecretBox],
+      exports: [Config, Lifecycle, NodeIdentity, UnitOfWork, SecretBox, IdempotencyKeys],
     };
   }
 }

@@ -1,3 +1,22 @@
+import { ACTION_TYPES, type ActionType } from '../actions/actions.commands.js';
+
+/** What is told of every command to a station. */
+const ACTION_PHASES = {
+  requested: 'A command was stored and is about to be sent',
+  accepted: 'The station has accepted a command',
+  rejected:
+    'The station has refused a command, failed, not answered, or the connection was lost; `data.outcome` and `data.error` tell which',
+} as const;
+
+/** Events of one command. */
+export type ActionEventType = `${ActionType}.${keyof typeof ACTION_PHASES}`;
+
+const ACTION_EVENTS = Object.fromEntries(
+  Object.entries(ACTION_TYPES).flatMap(([type, what]) =>
+    Object.entries(ACTION_PHASES).map(([phase, when]) => [`${type}.${phase}`, `${when}: ${what}`]),
+  ),
+) as Record<ActionEventType, string>;
+
 /** Every event that is sent, with what makes it. The order is that of the documentation. */
 export const EVENT_CATALOGUE = {
   'chargestation.created':
@@ -21,11 +40,24 @@ export const EVENT_CATALOGUE = {
   'session.updated':
     'A message of a session was stored that is not a repetition, the first and the last one included; `data` is the session after it and carries that message as raw_transction_event and raw_transaction_event (null on OCPP 1.6)',
   'session.ended': 'A session has ended; once per session, after its last session.updated',
+  'session.cancelled':
+    'A session that was asked for by API has not started: session_start_timeout is over, or it was cancelled by API; `failure` says which',
+  'session.start_failure':
+    'The station has not accepted to start a session, or has not answered; the session is cancelled and `failure` says why',
+  'session.stop_failure':
+    'The station has not accepted to stop a session, or has not answered; the session goes on and `failure` says why',
+  'user.created': 'A user was created by API',
+  'user.updated': 'A user was changed by API',
+  'user.deleted': 'A user was deleted by API',
+  'token.created': 'A token was created by API',
+  'token.updated': 'A token was changed by API',
+  'token.deleted': 'A token was deleted by API',
   'location.created': 'A location was created by API',
   'location.updated': 'A location was changed by API',
   'location.deleted': 'A location was deleted by API',
   'organization.updated': 'The name or the free data of the organization was changed by API',
   'organization.settings.updated': 'The settings of the organization were changed',
+  ...ACTION_EVENTS,
 } as const satisfies Record<string, string>;
 
 /** Name of an event. */
@@ -49,6 +81,11 @@ function familiesOf(type: string): string[] {
 /** Whether an event named `type` is an event of this module's catalogue. */
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_CATALOGUE, type);
+}
+
+/** Whether an event tells of a command to a station. */
+export function isActionEvent(type: string): type is ActionEventType {
+  return Object.hasOwn(ACTION_EVENTS, type);
 }
 
 /** Whether an endpoint may subscribe to this: an exact name, a family or `*`. */

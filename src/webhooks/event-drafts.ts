@@ -1,3 +1,4 @@
+import type { ActionFact } from '../actions/actions.events.js';
 import type { SessionSnapshot } from '../sessions/sessions.events.js';
 import type { StationRef } from '../shared/vocabulary/station.js';
 import { withFields } from './event-body.js';
@@ -75,6 +76,14 @@ export function stationEvent(
     data: JSON.stringify(data),
     raw: null,
   };
+}
+
+/** An event of a command: `data` is the action as it is after it. */
+export function actionEvent(
+  phase: 'requested' | 'accepted' | 'rejected',
+  { station, type, data }: ActionFact,
+): EventDraft {
+  return stationEvent('action', `${type}.${phase}`, station, data);
 }
 
 /** An event about something that belongs to the organization as a whole. */

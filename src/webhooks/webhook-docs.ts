@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registerWebhookDocs } from '../shared/http/webhook-docs.js';
-import { EVENT_CATALOGUE, EVENT_TYPES, type EventType } from './event-catalogue.js';
-import { EXAMPLE_DATA, exampleBody } from './webhook-examples.js';
+import { EVENT_CATALOGUE, EVENT_TYPES, type EventType, isActionEvent } from './event-catalogue.js';
+import { EXAMPLE_DATA, exampleAction, exampleBody } from './webhook-examples.js';
 
 /** What every event has around its `data`. */
 export class EventEnvelope {
@@ -95,6 +95,18 @@ export class LocationEvent extends EventEnvelope {
   data: object;
 }
 
+/** Body of `user.*`. */
+export class UserEvent extends EventEnvelope {
+  @shownAs('UserResponse', 'The user')
+  data: object;
+}
+
+/** Body of `token.*`. */
+export class TokenEvent extends EventEnvelope {
+  @shownAs('TokenResponse', 'The token')
+  data: object;
+}
+
 /** Body of `organization.updated`. */
 export class OrganizationEvent extends EventEnvelope {
   @shownAs('OrganizationResponse', 'The organization after the change')
@@ -104,6 +116,12 @@ export class OrganizationEvent extends EventEnvelope {
 /** Body of `organization.settings.updated`. */
 export class OrganizationSettingsEvent extends EventEnvelope {
   @shownAs('OrganizationSettingsDto', 'All settings after the change')
+  data: object;
+}
+
+/** Body of the events of a command: `<type>.requested`, `<type>.accepted`, `<type>.rejected`. */
+export class ActionEvent extends EventEnvelope {
+  @shownAs('ActionResponse', 'The Action as it is after the event')
   data: object;
 }
 
@@ -142,6 +160,9 @@ function documentationOf(type: EventType) {
       data: EXAMPLE_DATA.connectorStatus,
     };
   }
+  if (isActionEvent(type)) {
+    return { schema: ActionEvent, object: 'action', data: exampleAction(type) };
+  }
   if (type === 'organization.settings.updated') {
     const data = EXAMPLE_DATA.organization_settings;
     return { schema: OrganizationSettingsEvent, object: 'organization_settings', data };
@@ -158,6 +179,8 @@ const SCHEMAS = {
   chargestation: ChargestationEvent,
   connector: ConnectorEvent,
   location: LocationEvent,
+  user: UserEvent,
+  token: TokenEvent,
   organization: OrganizationEvent,
 };
 

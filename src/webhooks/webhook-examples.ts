@@ -1,7 +1,10 @@
+import type { ActionEventType } from './event-catalogue.js';
+
 /** Examples of event bodies for the API document: one station with one connector, one 2.0.1 session on it. */
 const ORGANIZATION = '6560a1b2c3d4e5f607182901';
 const STATION = '6560a1b2c3d4e5f607182930';
 const CONNECTOR = '6560a1b2c3d4e5f607182931';
+const USER = '6560a1b2c3d4e5f607182960';
 const TIME = '2026-11-22T10:00:00.000Z';
 
 const TRANSACTION_EVENT = {
@@ -86,7 +89,9 @@ const SESSION_DATA = {
     include_id_tag: false,
     include_artificial_status_notification_for_201: true,
   },
-  target: null,
+  target: { energy: 20 },
+  target_reached: null,
+  failure: null,
   metrics: {
     chargingStart: '2026-11-22T09:50:00.000Z',
     chargingStop: null,
@@ -130,6 +135,33 @@ const LOCATION_DATA = {
   updatedAt: TIME,
 };
 
+const USER_DATA = {
+  _id: USER,
+  firstname: 'Ada',
+  lastname: 'Lovelace',
+  email: 'ada@example.com',
+  phone: { mobile: '+31 6 12345678' },
+  address: {},
+  active: true,
+  meta_data: {},
+  createdAt: TIME,
+  updatedAt: TIME,
+};
+
+const TOKEN_DATA = {
+  _id: '6560a1b2c3d4e5f607182970',
+  physicalId: '04E91C5A123480',
+  type: 'ISO14443',
+  user: USER,
+  status: 'Accepted',
+  expiryDate: null,
+  parent: 'FLEET-7',
+  active: true,
+  meta_data: {},
+  createdAt: TIME,
+  updatedAt: TIME,
+};
+
 const ORGANIZATION_DATA = {
   _id: ORGANIZATION,
   name: 'My organization',
@@ -157,6 +189,30 @@ const NOTICE_DATA = {
   receivedAt: TIME,
 };
 
+/** `data` of an event of a command: the Action in that phase. */
+export function exampleAction(event: ActionEventType): object {
+  const phase = event.slice(event.lastIndexOf('.') + 1);
+  const requested = phase === 'requested';
+  return {
+    _id: '6560a1b2c3d4e5f607182960',
+    type: event.slice(0, event.lastIndexOf('.')),
+    status: requested ? 'requested' : phase === 'accepted' ? 'completed' : 'failed',
+    outcome: requested ? null : phase,
+    chargestation: STATION,
+    connector: null,
+    session: null,
+    data: {},
+    response_data: requested ? null : { status: phase === 'accepted' ? 'Accepted' : 'Rejected' },
+    error: phase === 'rejected' ? 'The station refused (Rejected)' : null,
+    effect: null,
+    requestedAt: TIME,
+    answeredAt: requested ? null : TIME,
+    meta_data: {},
+    createdAt: TIME,
+    updatedAt: TIME,
+  };
+}
+
 /** `data` of an event, by the kind of thing that it is about. */
 export const EXAMPLE_DATA = {
   session: SESSION_DATA,
@@ -164,6 +220,8 @@ export const EXAMPLE_DATA = {
   connectorStatus: { ...CHARGESTATION_DATA, changed_connector: CONNECTOR },
   connector: CONNECTOR_DATA,
   location: LOCATION_DATA,
+  user: USER_DATA,
+  token: TOKEN_DATA,
   organization: ORGANIZATION_DATA,
   organization_settings: SETTINGS_DATA,
   notice: NOTICE_DATA,

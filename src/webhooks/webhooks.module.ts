@@ -12,6 +12,9 @@ import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
 import { FanOutStep } from './fan-out-step.js';
+import { LogActionAcceptedOnActionAccepted } from './handlers/log-action-accepted-on-action-accepted.js';
+import { LogActionRejectedOnActionRejected } from './handlers/log-action-rejected-on-action-rejected.js';
+import { LogActionRequestedOnActionRequested } from './handlers/log-action-requested-on-action-requested.js';
 import { LogChargestationChangeOnChargestationsChanged } from './handlers/log-chargestation-change-on-chargestations-changed.js';
 import { LogChargestationOfflineOnChargestationsOffline } from './handlers/log-chargestation-offline-on-chargestations-offline.js';
 import { LogChargestationOnlineOnChargestationsOnline } from './handlers/log-chargestation-online-on-chargestations-online.js';
@@ -20,10 +23,15 @@ import { LogConnectorStatusOnConnectorStatusesChanged } from './handlers/log-con
 import { LogLocationChangeOnLocationsChanged } from './handlers/log-location-change-on-locations-changed.js';
 import { LogNoticesOnStationsNotified } from './handlers/log-notices-on-stations-notified.js';
 import { LogOrganizationUpdateOnOrganizationUpdated } from './handlers/log-organization-update-on-organization-updated.js';
+import { LogSessionCancelledOnSessionsCancelled } from './handlers/log-session-cancelled-on-sessions-cancelled.js';
 import { LogSessionEndedOnSessionsEnded } from './handlers/log-session-ended-on-sessions-ended.js';
+import { LogSessionStartFailureOnSessionStartsFailed } from './handlers/log-session-start-failure-on-session-starts-failed.js';
 import { LogSessionStartedOnSessionsStarted } from './handlers/log-session-started-on-sessions-started.js';
+import { LogSessionStopFailureOnSessionStopsFailed } from './handlers/log-session-stop-failure-on-session-stops-failed.js';
 import { LogSessionUpdatedOnSessionsUpdated } from './handlers/log-session-updated-on-sessions-updated.js';
 import { LogSettingsChangeOnOrganizationSettingsChanged } from './handlers/log-settings-change-on-organization-settings-changed.js';
+import { LogTokenChangeOnTokensChanged } from './handlers/log-token-change-on-tokens-changed.js';
+import { LogUserChangeOnUsersChanged } from './handlers/log-user-change-on-users-changed.js';
 import { UrlRules } from './url-rules.js';
 import { registerEventDocs } from './webhook-docs.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -54,10 +62,18 @@ registerEventDocs();
     LogConnectorChangeOnConnectorsChanged,
     LogConnectorStatusOnConnectorStatusesChanged,
     LogLocationChangeOnLocationsChanged,
+    LogUserChangeOnUsersChanged,
+    LogTokenChangeOnTokensChanged,
+    LogActionRequestedOnActionRequested,
+    LogActionAcceptedOnActionAccepted,
+    LogActionRejectedOnActionRejected,
     LogNoticesOnStationsNotified,
     LogSessionStartedOnSessionsStarted,
     LogSessionUpdatedOnSessionsUpdated,
     LogSessionEndedOnSessionsEnded,
+    LogSessionStopFailureOnSessionStopsFailed,
+    LogSessionStartFailureOnSessionStartsFailed,
+    LogSessionCancelledOnSessionsCancelled,
     LogOrganizationUpdateOnOrganizationUpdated,
     LogSettingsChangeOnOrganizationSettingsChanged,
   ],

@@ -1,11 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ACTION_TYPES } from '../../src/actions/actions.commands.js';
 import { VARIABLES } from '../../src/shared/config.js';
-import { EVENT_CATALOGUE } from '../../src/webhooks/event-catalogue.js';
+import { EVENT_CATALOGUE, isActionEvent } from '../../src/webhooks/event-catalogue.js';
 
 const README = new URL('../../README.md', import.meta.url);
 
-const events = Object.entries(EVENT_CATALOGUE).map(([type, when]) => `| \`${type}\` | ${when} |`);
+const events = Object.entries(EVENT_CATALOGUE)
+  .filter(([type]) => !isActionEvent(type))
+  .map(([type, when]) => `| \`${type}\` | ${when} |`);
+
+const commands = Object.entries(ACTION_TYPES).map(([type, what]) => `| \`${type}\` | ${what} |`);
 
 const variables = Object.entries(VARIABLES).map(([name, { fallback, meaning }]) => {
   const shown =
@@ -32,6 +37,10 @@ function tableOf(heading: string, rows: string[]): string[] {
 describe('README', () => {
   it('lists every webhook event', () => {
     expect(tableOf('## Events', events)).toEqual(events);
+  });
+
+  it('lists every command to a station', () => {
+    expect(tableOf('## Commands to stations', commands)).toEqual(commands);
   });
 
   it('lists every environment variable', () => {

@@ -266,7 +266,13 @@ describe('the number of SQL statements', () => {
       const line = new StationLine({ chargestation, organization });
       const credentials = { chargestation, organization, registration: 'accepted' };
       const socket = Object.assign(new EventEmitter(), { admission: { credentials } });
-      const connection = new StationConnection(line, socket as unknown as StationSocket, adapter);
+      const wire = { ended: () => undefined, timeoutMs: 1000 };
+      const connection = new StationConnection(
+        line,
+        socket as unknown as StationSocket,
+        adapter,
+        wire,
+      );
       return { connection, transactionId: 0 };
     });
   }

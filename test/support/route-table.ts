@@ -5,6 +5,7 @@ import type {
   StationReport,
 } from '../../src/ocpp-gateway/protocol-adapter.js';
 import { validate } from '../../src/ocpp-gateway/rpc/message-schemas.js';
+import type { Authorization } from '../../src/shared/vocabulary/id-token.js';
 
 /** The server's clock in the tables: 2026-03-05T12:00:00.000Z. */
 export const NOW = Date.UTC(2026, 2, 5, 12);
@@ -24,6 +25,14 @@ export interface RouteRow {
   outcome?: Partial<Outcome>;
   /** What `answer` must return; legal in every row. Default `{}`. */
   answer?: object;
+}
+
+/** An outcome that says this of the token, without a time and a group unless given. */
+export function authorized(
+  status: Authorization['status'],
+  more: Partial<Authorization> = {},
+): Pick<Outcome, 'authorization'> {
+  return { authorization: { status, expiryDate: null, parent: null, ...more } };
 }
 
 /** Runs a table of messages through the routes of a version and holds requests and answers against the schemas. */

@@ -47,6 +47,11 @@ export class StationV16 implements StationVerbs {
     return answer.idTagInfo.status;
   }
 
+  async takeRemoteStart(connector: ConnectorState, { idTag }: JsonObject): Promise<void> {
+    connector.idToken = String(idTag);
+    if (connector.status === 'Available') await this.reportStatus(connector, 'Preparing');
+  }
+
   async startCharging(connector: ConnectorState): Promise<void> {
     if (!connector.idToken)
       throw new Error('the station needs an accepted token before it charges');

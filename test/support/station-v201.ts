@@ -76,6 +76,17 @@ export class StationV201 implements StationVerbs {
     return answer.idTokenInfo.status;
   }
 
+  async takeRemoteStart(connector: ConnectorState, request: JsonObject): Promise<void> {
+    connector.idToken = (request.idToken as { idToken: string }).idToken;
+    connector.remoteStartId = request.remoteStartId as number;
+    const starts = connector.plugged ? ['Authorized', 'PowerPathClosed'] : ['Authorized'];
+    if (connector.transaction) await this.event(connector, 'RemoteStart', {});
+    else if (this.startsAt(starts)) {
+      const chargingState = connector.plugged ? 'EVConnected' : 'Idle';
+      await this.event(connector, 'RemoteStart', { chargingState });
+    }
+  }
+
   async startCharging(connector: ConnectorState): Promise<void> {
     if (!connector.idToken)
       throw new Error('the station needs an accepted token before it charges');
@@ -173,6 +184,10 @@ export class StationV201 implements StationVerbs {
       seqNo: transaction.seqNo++,
       transactionInfo: { transactionId: transaction.id, ...info },
     };
+    if (connector.remoteStartId !== undefined) {
+      Object.assign(payload.transactionInfo as object, { remoteStartId: connector.remoteStartId });
+      connector.remoteStartId = undefined;
+    }
     if (connector.idToken && !transaction.idTokenSent) {
       payload.idToken = toIdToken(connector.idToken);
       transaction.idTokenSent = true;

@@ -15,6 +15,8 @@ export interface ConnectorState {
   /** Energy.Active.Import.Register in Wh; rises over all transactions. */
   register: number;
   transaction: TransactionState | null;
+  /** Id of a remote start that the next TransactionEvent returns (2.0.1 F01.FR.25). */
+  remoteStartId?: number;
 }
 
 /** The open transaction of a connector. */
@@ -62,6 +64,8 @@ export interface StationVerbs {
   plugIn(connector: ConnectorState): Promise<void>;
   /** Asks about the token and gives the CSMS's word for it. Only `Accepted` lets the station go on. */
   authorize(connector: ConnectorState, idToken: string): Promise<string>;
+  /** Takes the token of a remote start as if the driver had shown it. `request` is the payload of the CSMS. */
+  takeRemoteStart(connector: ConnectorState, request: JsonObject): Promise<void>;
   startCharging(connector: ConnectorState): Promise<void>;
   meter(connector: ConnectorState, reading: Reading): Promise<void>;
   suspend(connector: ConnectorState, by: 'EV' | 'EVSE'): Promise<void>;

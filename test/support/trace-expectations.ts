@@ -18,10 +18,10 @@ const METRICS = new Set([
   'stopReason',
 ]);
 
-/** The types of which a step's list of webhooks is exhaustive. */
+/** The types of which a step's list of webhooks is exhaustive: those of sessions themselves, not of commands to them. */
 export function isTraced({ type }: { type: string }): boolean {
   return (
-    type.startsWith('session.') ||
+    /^session\.\w+$/.test(type) ||
     type === 'chargestation.online' ||
     type === 'chargestation.offline' ||
     type === 'chargestation.connector_status.updated'
@@ -121,10 +121,13 @@ export function at(frame: unknown, pointer: string): unknown {
     .reduce<unknown>((part, key) => (part as JsonObject | undefined)?.[key], frame);
 }
 
-/** The payload with every `transactionId` that the CSMS chose differently replaced by its real value. */
+/** What the CSMS chooses. */
+const CHOSEN = new Set(['transactionId', 'remoteStartId']);
+
+/** The payload with every id that the CSMS chose differently replaced by its real value. */
 export function substitute(payload: JsonObject, assigned: Map<unknown, unknown>): JsonObject {
   return JSON.parse(JSON.stringify(payload), (key, value) =>
-    key === 'transactionId' && assigned.has(value) ? assigned.get(value) : value,
+    CHOSEN.has(key) && assigned.has(value) ? assigned.get(value) : value,
   ) as JsonObject;
 }
 

@@ -4,6 +4,7 @@ import type { PublicChargestation, PublicSession, WebhookEvent } from './api-typ
 import { eventsOf } from './event-log.js';
 import { eventually } from './eventually.js';
 import { type JsonObject, StationSocket } from './station-socket.js';
+import { TraceCommands } from './trace-commands.js';
 import {
   at,
   changedConnector,
@@ -31,8 +32,8 @@ export interface TraceStage {
 /**
  * Plays a trace against a running server over a real socket, with
  * `include_artificial_status_notification_for_201` as given, and throws an error that names step and difference when
- * an answer, a webhook or the final state is not as the trace says. Commands of the CSMS are not provoked: such steps
- * are skipped together with the station's answers. Changes the organization's settings; run one trace at a time.
+ * an answer, a call of the CSMS, a webhook or the final state is not as the trace says. Calls of the CSMS are provoked by
+ * REST. Changes the organization's settings; run one trace at a time.
  */
 export async function runTrace(trace: Trace, flag: boolean, stage: TraceStage): Promise<void> {
   const run = await TraceRun.prepare(trace, flag, stage);
@@ -55,6 +56,7 @@ export async function runTrace(trace: Trace, flag: boolean, stage: TraceStage): 
 class TraceRun {
   /** What the server chose instead of values in the trace. */
   private readonly assigned = new Map<unknown, unknown>();
+  private readonly commands: TraceCommands;
   /** How many events of the station have been compared. */
   private seen = 0;
 
@@ -64,7 +66,9 @@ class TraceRun {
     private readonly stage: TraceStage,
     private readonly chargestation: string,
     private readonly socket: StationSocket,
-  ) {}
+  ) {
+    this.commands = new TraceCommands(stage.api, chargestation, socket, this.assigned);
+  }
 
   /** Creates the station with its connectors and sets the flag. */
   static async prepare(trace: Trace, flag: boolean, stage: TraceStage): Promise<TraceRun> {
@@ -95,8 +99,13 @@ class TraceRun {
       else this.socket.terminate();
       return this.compareEvents(step.expect);
     }
-    if (step.from === 'csms') return step.frame[0] === 3 ? this.compareAnswer(step) : [];
-    if (step.frame[0] !== 2) return [];
+    if (step.from === 'csms') {
+      return step.frame[0] === 2 ? this.commands.provoke(step.frame) : this.compareAnswer(step);
+    }
+    if (step.frame[0] === 3) {
+      this.commands.reply(step.frame[2]);
+      return this.compareEvents(step.expect);
+    }
     const [, messageId, action, payload] = step.frame;
     const sent = substitute(payload, this.assigned);
     try {

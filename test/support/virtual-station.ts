@@ -132,6 +132,16 @@ export class VirtualStation {
     return this.verbs.authorize(this.at(connector), idToken);
   }
 
+  /** Waits for a remote start of the CSMS, which is answered by `socket.onCall`, and takes its token. Gives the payload. */
+  async takeRemoteStart(connector = 1): Promise<JsonObject> {
+    const v16 = this.options.version === '1.6';
+    const request = await this.waitForCall(
+      v16 ? 'RemoteStartTransaction' : 'RequestStartTransaction',
+    );
+    await this.verbs.takeRemoteStart(this.at(connector), request);
+    return request;
+  }
+
   startCharging(connector = 1): Promise<void> {
     return this.verbs.startCharging(this.at(connector));
   }

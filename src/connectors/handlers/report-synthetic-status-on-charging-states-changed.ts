@@ -6,6 +6,8 @@ import {
 } from '../../sessions/sessions.events.js';
 import { type ConnectorRow, ConnectorStatuses, type StatusUpdate } from '../connector-statuses.js';
 import { type ConnectorStatusChange, ConnectorStatusesChanged } from '../connectors.events.js';
+import { StatusChecks } from '../status-checks.js';
+import { isStuck } from '../stuck-status.js';
 import {
   decideSyntheticStatus,
   forgetPublished,
@@ -23,6 +25,7 @@ export class ReportSyntheticStatusOnChargingStatesChanged
 {
   constructor(
     private readonly statuses: ConnectorStatuses,
+    private readonly checks: StatusChecks,
     private readonly queryBus: QueryBus,
     private readonly eventBus: EventBus,
   ) {}
@@ -47,6 +50,7 @@ export class ReportSyntheticStatusOnChargingStatesChanged
     const now = Date.now();
     const updates: StatusUpdate[] = [];
     const changes: ConnectorStatusChange[] = [];
+    const doubtful: string[] = [];
     for (const news of sessions) {
       const station = stations.get(news.station.chargestation) ?? [];
       const connector = station.find(({ _id }) => _id === news.connector);
@@ -59,6 +63,7 @@ export class ReportSyntheticStatusOnChargingStatesChanged
       if (publish || !isSame(connector, memory)) {
         updates.push(update(connector, memory, publish ? now : null));
       }
+      if (!news.open && isStuck(memory)) doubtful.push(connector._id);
       for (const sibling of siblings) {
         if (isOvertaken(sibling, news)) updates.push(update(sibling, forgetPublished(sibling)));
       }
@@ -74,6 +79,7 @@ export class ReportSyntheticStatusOnChargingStatesChanged
       });
     }
     this.statuses.update(updates);
+    this.checks.plan(doubtful);
     if (changes.length > 0) await this.eventBus.publish(new ConnectorStatusesChanged(changes));
   }
 }

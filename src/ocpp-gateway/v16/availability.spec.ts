@@ -1,3 +1,4 @@
+import { describeAnswers, describeCommands, word } from '../../../test/support/command-table.js';
 import { describeRoutes, type RouteRow } from '../../../test/support/route-table.js';
 import { v16 } from './adapter.js';
 
@@ -70,5 +71,35 @@ describeRoutes(v16, [
         payload: { ...SENT, connectorId: 4_000_000_000 },
       },
     },
+  },
+]);
+
+describeCommands(v16, [
+  {
+    command: 'changeAvailability',
+    case: 'a connector',
+    request: { place: { connectorId: 2, evseId: 2, connectorOfEvse: null }, operative: false },
+    calls: [['ChangeAvailability', { connectorId: 2, type: 'Inoperative' }]],
+  },
+  {
+    command: 'changeAvailability',
+    case: 'a connector of an EVSE',
+    request: { place: { connectorId: 2, evseId: 2, connectorOfEvse: 1 }, operative: true },
+    calls: [['ChangeAvailability', { connectorId: 2, type: 'Operative' }]],
+  },
+  {
+    command: 'changeAvailability',
+    case: 'the station',
+    request: { place: { connectorId: 0, evseId: 0, connectorOfEvse: null }, operative: true },
+    calls: [['ChangeAvailability', { connectorId: 0, type: 'Operative' }]],
+  },
+]);
+
+describeAnswers(v16, [
+  {
+    command: 'changeAvailability',
+    action: 'ChangeAvailability',
+    answer: { status: 'Scheduled' },
+    result: word('Scheduled', true),
   },
 ]);

@@ -1,6 +1,7 @@
 import { parseStationTime } from '../../shared/vocabulary/station.js';
+import { byStatus } from '../command-results.js';
 import { toInteger, toText } from '../wire-values.js';
-import type { Routes } from './schemas.js';
+import { type Commands, callOf, type Routes } from './schemas.js';
 
 /** Presence and status: Heartbeat (section 4.6) and StatusNotification (4.9). */
 export const availability = {
@@ -26,3 +27,16 @@ export const availability = {
     answer: () => ({}),
   },
 } satisfies Routes;
+
+/** Putting connectors in and out of use: ChangeAvailability (section 5.2). */
+export const availabilityCommands = {
+  changeAvailability: {
+    calls: ({ place, operative }) => [
+      callOf('ChangeAvailability', {
+        connectorId: place.connectorId,
+        type: operative ? 'Operative' : 'Inoperative',
+      }),
+    ],
+    result: byStatus,
+  },
+} satisfies Commands;

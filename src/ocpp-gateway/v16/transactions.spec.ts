@@ -1,4 +1,10 @@
-import { describeRoutes, NOW, type RouteRow } from '../../../test/support/route-table.js';
+import { describeCommands } from '../../../test/support/command-table.js';
+import {
+  authorized,
+  describeRoutes,
+  NOW,
+  type RouteRow,
+} from '../../../test/support/route-table.js';
 import { v16 } from './adapter.js';
 
 const AT = Date.UTC(2026, 2, 5, 10);
@@ -33,7 +39,7 @@ const STARTED = {
   anomalies: [] as string[],
 };
 const KEY = { connectorId: 1, idTag: '04E91C5A123480', timestamp: TIME, meterStart: 20000 };
-const OUTCOME = { transactionId: '5003', authorization: 'Accepted' as const };
+const OUTCOME = { transactionId: '5003', ...authorized('Accepted') };
 
 function start(
   name: string,
@@ -90,7 +96,7 @@ describeRoutes(v16, [
   ),
   {
     ...start('a token that may not charge', START, {}),
-    outcome: { transactionId: '5003', authorization: 'NoCredit' },
+    outcome: { transactionId: '5003', ...authorized('NoCredit') },
     answer: { transactionId: 5003, idTagInfo: { status: 'Blocked' } },
   },
   start(
@@ -181,7 +187,7 @@ describeRoutes(v16, [
   {
     ...stop('with a token', { ...STOP, idTag: '04E91C5A123480' }, {}),
     report: { transaction: { ...ENDED, idToken: TOKEN }, authorize: TOKEN },
-    outcome: { authorization: 'Unknown' },
+    outcome: authorized('Unknown'),
     answer: { idTagInfo: { status: 'Invalid' } },
   },
   {
@@ -249,4 +255,13 @@ describeRoutes(v16, [
     },
     true,
   ),
+]);
+
+describeCommands(v16, [
+  {
+    command: 'getTransactionStatus',
+    case: 'is unknown',
+    request: { transactionId: '17' },
+    calls: 'read the session',
+  },
 ]);

@@ -1,10 +1,11 @@
 import type { MeterValue } from '../../shared/vocabulary/meter-value.js';
 import { parseStationTime } from '../../shared/vocabulary/station.js';
+import { type NotInThisVersion, notInThisVersion } from '../protocol-adapter.js';
 import { DEFAULT_LOCATION, DEFAULT_MEASURAND } from '../wire-meter-values.js';
 import { optional, required, toInteger, toNumber, toText } from '../wire-values.js';
 import { toIdTagInfo, toIdToken } from './authorization.js';
 import { toMeterValues, toTransactionId } from './meter-values.js';
-import type { Routes } from './schemas.js';
+import type { Commands, Routes } from './schemas.js';
 
 /** The life of a transaction: StartTransaction (section 4.8) and StopTransaction (4.10). */
 export const transactions = {
@@ -91,6 +92,21 @@ export const transactions = {
     },
   },
 } satisfies Routes;
+
+/** A 1.6 station cannot be asked about a transaction. */
+export const transactionsCommands = {
+  getTransactionStatus: notInThisVersion(
+    'A station of OCPP 1.6 cannot be asked about a transaction: read the session.',
+  ),
+} satisfies Commands;
+
+/** The number on the wire of a transaction; 1.6 has numbers only. */
+export function toTransactionNumber(transactionId: string): number | NotInThisVersion {
+  const number = Number(transactionId);
+  return /^-?\d+$/.test(transactionId) && number === (number | 0)
+    ? number
+    : notInThisVersion(`A transaction of OCPP 1.6 has a number: ${transactionId} is none.`);
+}
 
 /** meterStart or meterStop as a sample. In Wh; the sign and a fraction are left to the ledger. */
 function register(value: number, timestamp: number, context: string): MeterValue {

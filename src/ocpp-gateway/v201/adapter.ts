@@ -1,18 +1,21 @@
-import type { ProtocolAdapter } from '../protocol-adapter.js';
-import { authorization } from './authorization.js';
-import { availability } from './availability.js';
-import { dataTransfer } from './data-transfer.js';
-import { diagnostics } from './diagnostics.js';
-import { firmware } from './firmware.js';
+import { anyCall } from '../any-call.js';
+import type { OutboundRoutes, ProtocolAdapter } from '../protocol-adapter.js';
+import { authorization, authorizationCommands } from './authorization.js';
+import { availability, availabilityCommands } from './availability.js';
+import { dataTransfer, dataTransferCommands } from './data-transfer.js';
+import { diagnostics, diagnosticsCommands } from './diagnostics.js';
+import { firmware, firmwareCommands } from './firmware.js';
+import { localAuthListCommands } from './local-auth-list.js';
 import { meterValues } from './meter-values.js';
-import { provisioning } from './provisioning.js';
-import { reservation } from './reservation.js';
+import { configurationOf, provisioning, provisioningCommands } from './provisioning.js';
+import { remoteControlCommands } from './remote-control.js';
+import { reservation, reservationCommands } from './reservation.js';
 import type { Routes } from './schemas.js';
-import { security } from './security.js';
-import { smartCharging } from './smart-charging.js';
-import { transactions } from './transactions.js';
+import { security, securityCommands } from './security.js';
+import { smartCharging, smartChargingCommands } from './smart-charging.js';
+import { transactions, transactionsCommands } from './transactions.js';
 
-/** OCPP 2.0.1. Does not compile while an action that a station may send has no route. */
+/** OCPP 2.0.1. Does not compile while an action that a station may send, or a command, has no route. */
 export const v201: ProtocolAdapter = {
   version: '2.0.1',
   protocol: 'ocpp2.0.1',
@@ -29,4 +32,20 @@ export const v201: ProtocolAdapter = {
     ...smartCharging,
     ...transactions,
   } satisfies Required<Routes>,
+  outbound: {
+    ...anyCall('2.0.1'),
+    ...authorizationCommands,
+    ...availabilityCommands,
+    ...dataTransferCommands,
+    ...diagnosticsCommands,
+    ...firmwareCommands,
+    ...localAuthListCommands,
+    ...provisioningCommands,
+    ...remoteControlCommands,
+    ...reservationCommands,
+    ...securityCommands,
+    ...smartChargingCommands,
+    ...transactionsCommands,
+  } satisfies OutboundRoutes,
+  configurationOf,
 };

@@ -1,3 +1,4 @@
+import { describeAnswers, describeCommands, word } from '../../../test/support/command-table.js';
 import { describeRoutes, type RouteRow } from '../../../test/support/route-table.js';
 import { v201 } from './adapter.js';
 
@@ -50,5 +51,37 @@ describeRoutes(v201, [
         payload: { ...SENT, evseId: 4_000_000_000 },
       },
     },
+  },
+]);
+
+describeCommands(v201, [
+  {
+    command: 'changeAvailability',
+    case: 'a connector',
+    request: { place: { connectorId: 2, evseId: 2, connectorOfEvse: null }, operative: false },
+    calls: [['ChangeAvailability', { operationalStatus: 'Inoperative', evse: { id: 2 } }]],
+  },
+  {
+    command: 'changeAvailability',
+    case: 'a connector of an EVSE',
+    request: { place: { connectorId: 2, evseId: 2, connectorOfEvse: 1 }, operative: true },
+    calls: [
+      ['ChangeAvailability', { operationalStatus: 'Operative', evse: { id: 2, connectorId: 1 } }],
+    ],
+  },
+  {
+    command: 'changeAvailability',
+    case: 'the station',
+    request: { place: { connectorId: 0, evseId: 0, connectorOfEvse: null }, operative: true },
+    calls: [['ChangeAvailability', { operationalStatus: 'Operative' }]],
+  },
+]);
+
+describeAnswers(v201, [
+  {
+    command: 'changeAvailability',
+    action: 'ChangeAvailability',
+    answer: { status: 'Scheduled' },
+    result: word('Scheduled', true),
   },
 ]);

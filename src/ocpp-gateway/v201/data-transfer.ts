@@ -1,5 +1,6 @@
+import { byStatus } from '../command-results.js';
 import { keptMessage } from '../kept-message.js';
-import type { Routes } from './schemas.js';
+import { type Commands, type CsmsMessages, callOf, type Routes } from './schemas.js';
 
 /** Vendor extensions: DataTransfer (functional block P). None is known, so each is passed on and answered so. */
 export const dataTransfer = {
@@ -7,3 +8,17 @@ export const dataTransfer = {
     status: 'UnknownVendorId',
   }),
 } satisfies Routes;
+
+/** Vendor extensions to a station. `data` may be any JSON. */
+export const dataTransferCommands = {
+  dataTransfer: {
+    calls: ({ vendorId, messageId, data }) => [
+      callOf('DataTransfer', {
+        vendorId,
+        messageId: messageId ?? undefined,
+        data: (data ?? undefined) as CsmsMessages['DataTransfer']['data'],
+      }),
+    ],
+    result: byStatus,
+  },
+} satisfies Commands;

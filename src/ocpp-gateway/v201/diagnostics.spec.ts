@@ -1,3 +1,4 @@
+import { describeAnswers, describeCommands, word } from '../../../test/support/command-table.js';
 import { describeRoutes, keptRow, type RouteRow } from '../../../test/support/route-table.js';
 import { v201 } from './adapter.js';
 
@@ -95,4 +96,74 @@ describeRoutes(v201, [
       },
     ],
   }),
+]);
+
+describeCommands(v201, [
+  {
+    command: 'getLogs',
+    case: 'diagnostics of a period',
+    request: {
+      requestId: 7,
+      kind: 'DiagnosticsLog',
+      location: 'https://files.example.com/up',
+      from: '2026-03-01T00:00:00Z',
+      to: '2026-03-02T00:00:00Z',
+      retries: 3,
+      retryInterval: 60,
+    },
+    calls: [
+      [
+        'GetLog',
+        {
+          logType: 'DiagnosticsLog',
+          requestId: 7,
+          log: {
+            remoteLocation: 'https://files.example.com/up',
+            oldestTimestamp: '2026-03-01T00:00:00Z',
+            latestTimestamp: '2026-03-02T00:00:00Z',
+          },
+          retries: 3,
+          retryInterval: 60,
+        },
+      ],
+    ],
+  },
+  {
+    command: 'getLogs',
+    case: 'the security log',
+    request: {
+      requestId: 7,
+      kind: 'SecurityLog',
+      location: 'https://files.example.com/up',
+      from: null,
+      to: null,
+      retries: null,
+      retryInterval: null,
+    },
+    calls: [
+      [
+        'GetLog',
+        {
+          logType: 'SecurityLog',
+          requestId: 7,
+          log: { remoteLocation: 'https://files.example.com/up' },
+        },
+      ],
+    ],
+  },
+]);
+
+describeAnswers(v201, [
+  {
+    command: 'getLogs',
+    action: 'GetLog',
+    answer: { status: 'AcceptedCanceled', filename: 'security.log' },
+    result: word('AcceptedCanceled', true),
+  },
+  {
+    command: 'getLogs',
+    action: 'GetLog',
+    answer: { status: 'Rejected' },
+    result: word('Rejected', false),
+  },
 ]);

@@ -1,8 +1,9 @@
 import type { ConnectorStatusReport } from '../../shared/vocabulary/connector-status.js';
 import { parseStationTime } from '../../shared/vocabulary/station.js';
+import { byStatus } from '../command-results.js';
 import { keptMessage } from '../kept-message.js';
 import { toInteger } from '../wire-values.js';
-import type { EventData, Routes } from './schemas.js';
+import { type Commands, callOf, type EventData, type Routes } from './schemas.js';
 
 /** Log uploads, monitoring and reports on customers (functional block N), messages on the display (O). */
 export const diagnostics = {
@@ -30,6 +31,26 @@ export const diagnostics = {
   },
   NotifyMonitoringReport: keptMessage('NotifyMonitoringReport', null, {}),
 } satisfies Routes;
+
+/** Fetching logs: GetLog (functional block N). */
+export const diagnosticsCommands = {
+  getLogs: {
+    calls: ({ requestId, kind, location, from, to, retries, retryInterval }) => [
+      callOf('GetLog', {
+        logType: kind,
+        requestId,
+        log: {
+          remoteLocation: location,
+          oldestTimestamp: from ?? undefined,
+          latestTimestamp: to ?? undefined,
+        },
+        retries: retries ?? undefined,
+        retryInterval: retryInterval ?? undefined,
+      }),
+    ],
+    result: byStatus,
+  },
+} satisfies Commands;
 
 /** ConnectorStatusEnumType by its words in small letters. */
 const CONNECTOR_STATUS = new Map(

@@ -1,5 +1,6 @@
+import { byStatus } from '../command-results.js';
 import { keptMessage } from '../kept-message.js';
-import type { Routes } from './schemas.js';
+import { type Commands, callOf, type Routes } from './schemas.js';
 
 const FIRMWARE_STATUS = 'chargestation.firmware_status.updated';
 
@@ -12,3 +13,24 @@ export const firmware = {
     {},
   ),
 } satisfies Routes;
+
+/** Updates, signed or not: UpdateFirmware (functional block L). */
+export const firmwareCommands = {
+  updateFirmware: {
+    calls: (request) => [
+      callOf('UpdateFirmware', {
+        requestId: request.requestId,
+        firmware: {
+          location: request.location,
+          retrieveDateTime: request.retrieveAt,
+          installDateTime: request.installAt ?? undefined,
+          signingCertificate: request.signingCertificate ?? undefined,
+          signature: request.signature ?? undefined,
+        },
+        retries: request.retries ?? undefined,
+        retryInterval: request.retryInterval ?? undefined,
+      }),
+    ],
+    result: byStatus,
+  },
+} satisfies Commands;

@@ -1,5 +1,5 @@
 import type { OCPP20 } from 'typed-ocpp';
-import type { InboundRoute } from '../protocol-adapter.js';
+import type { InboundRoute, OutboundCall, OutboundRoutes } from '../protocol-adapter.js';
 import type { Lenient } from '../wire-values.js';
 
 /**
@@ -57,6 +57,46 @@ export type Routes = {
   >;
 };
 
+/** The messages that make up the commands, with the types of their requests. */
+export interface CsmsMessages {
+  CancelReservation: OCPP20.CancelReservationRequest;
+  ChangeAvailability: OCPP20.ChangeAvailabilityRequest;
+  ClearCache: OCPP20.ClearCacheRequest;
+  ClearChargingProfile: OCPP20.ClearChargingProfileRequest;
+  DataTransfer: OCPP20.DataTransferRequest;
+  DeleteCertificate: OCPP20.DeleteCertificateRequest;
+  GetBaseReport: OCPP20.GetBaseReportRequest;
+  GetChargingProfiles: OCPP20.GetChargingProfilesRequest;
+  GetCompositeSchedule: OCPP20.GetCompositeScheduleRequest;
+  GetInstalledCertificateIds: OCPP20.GetInstalledCertificateIdsRequest;
+  GetLocalListVersion: OCPP20.GetLocalListVersionRequest;
+  GetLog: OCPP20.GetLogRequest;
+  GetTransactionStatus: OCPP20.GetTransactionStatusRequest;
+  GetVariables: OCPP20.GetVariablesRequest;
+  InstallCertificate: OCPP20.InstallCertificateRequest;
+  RequestStartTransaction: OCPP20.RequestStartTransactionRequest;
+  RequestStopTransaction: OCPP20.RequestStopTransactionRequest;
+  ReserveNow: OCPP20.ReserveNowRequest;
+  Reset: OCPP20.ResetRequest;
+  SendLocalList: OCPP20.SendLocalListRequest;
+  SetChargingProfile: OCPP20.SetChargingProfileRequest;
+  SetVariables: OCPP20.SetVariablesRequest;
+  TriggerMessage: OCPP20.TriggerMessageRequest;
+  UnlockConnector: OCPP20.UnlockConnectorRequest;
+  UpdateFirmware: OCPP20.UpdateFirmwareRequest;
+}
+
+/** What the commands of this version look like; the adapter needs all of them, a block file has a part. */
+export type Commands = Partial<OutboundRoutes>;
+
+/** A CALL whose payload has the type of its message. */
+export function callOf<Action extends keyof CsmsMessages>(
+  action: Action,
+  payload: CsmsMessages[Action],
+): OutboundCall {
+  return { action, payload };
+}
+
 /** One sampled value of MeterValues and TransactionEvent. */
 export type WireSampledValue = OCPP20.SampledValueType;
 /** One event of a NotifyEvent. */
@@ -71,3 +111,19 @@ export type TransactionInfo = OCPP20.TransactionEventRequest['transactionInfo'];
 export type UnitOfMeasure = OCPP20.UnitOfMeasureType;
 /** What an answer says of a token. */
 export type IdTokenInfo = OCPP20.AuthorizeResponse['idTokenInfo'];
+/** A charging profile on the wire. */
+export type WireChargingProfile = OCPP20.SetChargingProfileRequest['chargingProfile'];
+/** One token of a local list. */
+export type LocalListEntry = NonNullable<
+  OCPP20.SendLocalListRequest['localAuthorizationList']
+>[number];
+/** One variable of a NotifyReport. */
+export type ReportData = NonNullable<OCPP20.NotifyReportRequest['reportData']>[number];
+/** Answer to GetVariables. */
+export type VariablesAnswer = OCPP20.GetVariablesResponse;
+/** Answer to SetVariables. */
+export type SetVariablesAnswer = OCPP20.SetVariablesResponse;
+/** Answer to GetLocalListVersion. */
+export type LocalListVersionAnswer = OCPP20.GetLocalListVersionResponse;
+/** Kind of a connector of an EVSE. */
+export type ConnectorKind = OCPP20.ReserveNowRequest['connectorType'];

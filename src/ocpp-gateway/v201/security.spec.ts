@@ -1,3 +1,4 @@
+import { describeAnswers, describeCommands, word } from '../../../test/support/command-table.js';
 import { describeRoutes, keptRow } from '../../../test/support/route-table.js';
 import { v201 } from './adapter.js';
 
@@ -28,4 +29,64 @@ describeRoutes(v201, [
     },
     { status: 'Failed' },
   ),
+]);
+
+const HASH_DATA = {
+  hashAlgorithm: 'SHA256',
+  issuerNameHash: 'aa',
+  issuerKeyHash: 'bb',
+  serialNumber: '01',
+};
+
+describeCommands(v201, [
+  {
+    command: 'installCertificate',
+    case: 'in the words of 1.6',
+    request: { certificateType: 'CentralSystemRootCertificate', certificate: 'PEM' },
+    calls: [['InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate: 'PEM' }]],
+  },
+  {
+    command: 'installCertificate',
+    case: 'in the words of 2.0.1',
+    request: { certificateType: 'CSMSRootCertificate', certificate: 'PEM' },
+    calls: [['InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate: 'PEM' }]],
+  },
+  {
+    command: 'deleteCertificate',
+    case: 'by its hash data',
+    request: { certificateHashData: HASH_DATA },
+    calls: [['DeleteCertificate', { certificateHashData: HASH_DATA }]],
+  },
+  {
+    command: 'getCertificates',
+    case: 'all kinds',
+    request: { certificateTypes: [] },
+    calls: [['GetInstalledCertificateIds', {}]],
+  },
+  {
+    command: 'getCertificates',
+    case: 'some kinds, one of them named twice',
+    request: {
+      certificateTypes: [
+        'CentralSystemRootCertificate',
+        'CSMSRootCertificate',
+        'V2GRootCertificate',
+      ],
+    },
+    calls: [
+      [
+        'GetInstalledCertificateIds',
+        { certificateType: ['CSMSRootCertificate', 'V2GRootCertificate'] },
+      ],
+    ],
+  },
+]);
+
+describeAnswers(v201, [
+  {
+    command: 'getCertificates',
+    action: 'GetInstalledCertificateIds',
+    answer: { status: 'NotFound' },
+    result: word('NotFound', false),
+  },
 ]);

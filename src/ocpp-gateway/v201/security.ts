@@ -1,5 +1,7 @@
+import type { CertificateKind } from '../../shared/vocabulary/station-command.js';
+import { byStatus } from '../command-results.js';
 import { keptMessage } from '../kept-message.js';
-import type { Routes } from './schemas.js';
+import { type Commands, type CsmsMessages, callOf, type Routes } from './schemas.js';
 
 /**
  * Security events and certificates (functional blocks A and M). There is neither a certificate authority nor a link to
@@ -18,3 +20,45 @@ export const security = {
   ),
   SignCertificate: keptMessage('SignCertificate', null, { status: 'Rejected' }),
 } satisfies Routes;
+
+/** Certificates in a station: InstallCertificate, DeleteCertificate and GetInstalledCertificateIds (functional block M). */
+export const securityCommands = {
+  installCertificate: {
+    calls: ({ certificateType, certificate }) => [
+      callOf('InstallCertificate', {
+        certificateType: toKind(
+          certificateType,
+        ) as CsmsMessages['InstallCertificate']['certificateType'],
+        certificate,
+      }),
+    ],
+    result: byStatus,
+  },
+  deleteCertificate: {
+    calls: ({ certificateHashData }) => [
+      callOf('DeleteCertificate', {
+        certificateHashData:
+          certificateHashData as unknown as CsmsMessages['DeleteCertificate']['certificateHashData'],
+      }),
+    ],
+    result: byStatus,
+  },
+  getCertificates: {
+    calls({ certificateTypes }) {
+      const certificateType = [...new Set(certificateTypes.map(toKind))];
+      return [
+        callOf(
+          'GetInstalledCertificateIds',
+          certificateType.length > 0 ? { certificateType: certificateType as [Kind] } : {},
+        ),
+      ];
+    },
+    result: byStatus,
+  },
+} satisfies Commands;
+
+type Kind = NonNullable<CsmsMessages['GetInstalledCertificateIds']['certificateType']>[number];
+
+function toKind(kind: CertificateKind): Kind {
+  return kind === 'CentralSystemRootCertificate' ? 'CSMSRootCertificate' : kind;
+}

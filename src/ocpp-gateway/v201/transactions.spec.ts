@@ -1,4 +1,10 @@
-import { describeRoutes, NOW, type RouteRow } from '../../../test/support/route-table.js';
+import { describeAnswers, describeCommands } from '../../../test/support/command-table.js';
+import {
+  authorized,
+  describeRoutes,
+  NOW,
+  type RouteRow,
+} from '../../../test/support/route-table.js';
 import { v201 } from './adapter.js';
 
 const AT = Date.UTC(2026, 2, 5, 10);
@@ -110,7 +116,7 @@ describeRoutes(v201, [
   {
     ...AUTHORIZED,
     report: { transaction: { ...TRANSACTION, idToken: READ_TOKEN }, authorize: READ_TOKEN },
-    outcome: { authorization: 'ConcurrentTx' },
+    outcome: authorized('ConcurrentTx'),
     answer: { idTokenInfo: { status: 'ConcurrentTx' } },
   } as RouteRow,
   {
@@ -123,7 +129,7 @@ describeRoutes(v201, [
       transaction: { ...TRANSACTION, idToken: { value: '', type: 'NoAuthorization' } },
       authorize: { value: '', type: 'NoAuthorization' },
     },
-    outcome: { authorization: 'Accepted' },
+    outcome: authorized('Accepted'),
     answer: { idTokenInfo: { status: 'Accepted' } },
   } as RouteRow,
   {
@@ -231,4 +237,28 @@ describeRoutes(v201, [
     },
     true,
   ),
+]);
+
+describeCommands(v201, [
+  {
+    command: 'getTransactionStatus',
+    case: 'of a transaction',
+    request: { transactionId: 'TX-B-000042' },
+    calls: [['GetTransactionStatus', { transactionId: 'TX-B-000042' }]],
+  },
+  {
+    command: 'getTransactionStatus',
+    case: 'whether messages wait',
+    request: { transactionId: null },
+    calls: [['GetTransactionStatus', {}]],
+  },
+]);
+
+describeAnswers(v201, [
+  {
+    command: 'getTransactionStatus',
+    action: 'GetTransactionStatus',
+    answer: { ongoingIndicator: false, messagesInQueue: true },
+    result: { accepted: true, status: null, reason: null },
+  },
 ]);

@@ -1,10 +1,17 @@
 import type { EvseRef } from '../../shared/vocabulary/evse.js';
 import { parseStationTime } from '../../shared/vocabulary/station.js';
 import type { TransactionReport } from '../../shared/vocabulary/transaction.js';
+import { acknowledged } from '../command-results.js';
 import { optional, required, toInteger, toObject, toText } from '../wire-values.js';
 import { toIdToken, toIdTokenInfo } from './authorization.js';
 import { toMeterValues } from './meter-values.js';
-import type { Routes, TransactionInfo, WireEvse } from './schemas.js';
+import {
+  type Commands,
+  callOf,
+  type Routes,
+  type TransactionInfo,
+  type WireEvse,
+} from './schemas.js';
 
 /** The life of a transaction: TransactionEvent (functional block E). */
 export const transactions = {
@@ -65,3 +72,13 @@ function toNumberFromOne(value: unknown): number | null {
   const number = toInteger(value);
   return number !== null && number > 0 ? number : null;
 }
+
+/** Asking about a transaction, or whether messages wait at the station: GetTransactionStatus (functional block E). */
+export const transactionsCommands = {
+  getTransactionStatus: {
+    calls: ({ transactionId }) => [
+      callOf('GetTransactionStatus', { transactionId: transactionId ?? undefined }),
+    ],
+    result: acknowledged,
+  },
+} satisfies Commands;

@@ -40,7 +40,7 @@ export class IssueTransactionIdsHandler implements ICommandHandler<IssueTransact
       ]);
       for (const question of others) {
         const session = sessionMeantBy(question, open);
-        if (session) answers.set(question, session.transactionId);
+        if (session?.transactionId) answers.set(question, session.transactionId);
       }
     }
     return questions.map((question) => answers.get(question) ?? null);

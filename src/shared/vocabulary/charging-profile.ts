@@ -7,6 +7,8 @@ export interface ChargingSchedulePeriod {
   numberPhases?: number;
   /** OCPP 2.0.1 only. */
   phaseToUse?: number;
+  /** OCPP 2.0.1 only, passed on as it is. */
+  customData?: object;
 }
 
 export interface ChargingSchedule {
@@ -22,6 +24,8 @@ export interface ChargingSchedule {
   chargingSchedulePeriod: ChargingSchedulePeriod[];
   /** OCPP 2.0.1 only, passed on as it is. */
   salesTariff?: object;
+  /** OCPP 2.0.1 only, passed on as it is. */
+  customData?: object;
 }
 
 /** What a profile limits. The purpose of a whole station has two names in the field; this is the 2.0.1 one. */
@@ -42,4 +46,22 @@ export interface ChargingProfile {
   transactionId?: string;
   /** One, or in an ISO 15118 session of 2.0.1 up to three. */
   schedules: ChargingSchedule[];
+  /** OCPP 2.0.1 only, passed on as it is. */
+  customData?: object;
+}
+
+/** A profile as a station reports it: it may also hold the limits of others, for example of an energy management system. */
+export type ReportedChargingProfile = Omit<ChargingProfile, 'purpose'> & {
+  purpose: ChargingProfilePurpose | 'ChargingStationExternalConstraints';
+};
+
+/** A part of what a station has installed, as asked for by `getChargingProfiles`. */
+export interface ChargingProfilesReport {
+  /** That of the request. */
+  requestId: number;
+  /** The EVSE that they are installed at; 0 means the station as a whole. */
+  evseId: number;
+  profiles: ReportedChargingProfile[];
+  /** Another part follows. */
+  more: boolean;
 }

@@ -16,3 +16,12 @@ export type AuthorizationStatus =
   | 'NotAtThisLocation'
   | 'NotAtThisTime'
   | 'Unknown';
+
+/** What a station is told of a token. */
+export interface Authorization {
+  status: AuthorizationStatus;
+  /** Until when the station may remember it (ms since 1970); null: for as long as it likes. */
+  expiryDate: number | null;
+  /** The group of the token, whose members may stop each other's transactions. */
+  parent: string | null;
+}

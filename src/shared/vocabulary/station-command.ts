@@ -23,6 +23,15 @@ export interface ConfigurationItem {
   value?: string;
 }
 
+/** Kinds of certificates in the words of 2.0.1, and the one that 1.6 calls otherwise. */
+export type CertificateKind =
+  | 'CSMSRootCertificate'
+  | 'CentralSystemRootCertificate'
+  | 'ManufacturerRootCertificate'
+  | 'MORootCertificate'
+  | 'V2GRootCertificate'
+  | 'V2GCertificateChain';
+
 /** Everything that the system asks of stations: the request of each command, in vocabulary words. */
 export interface StationCommands {
   startTransaction: {
@@ -50,7 +59,8 @@ export interface StationCommands {
     duration: number;
     chargingRateUnit: 'W' | 'A' | null;
   };
-  getConfiguration: { items: ConfigurationItem[] };
+  /** Everything when no item is named; a 2.0.1 station then reports under `requestId`, and is not asked without it. */
+  getConfiguration: { items: ConfigurationItem[]; requestId?: number };
   setConfiguration: { items: ConfigurationItem[] };
   unlockConnector: { place: Place };
   changeAvailability: { place: Place; operative: boolean };
@@ -105,6 +115,12 @@ export interface StationCommands {
     connectorType: string | null;
   };
   cancelReservation: { reservationId: number };
+  /** `certificate` in PEM. */
+  installCertificate: { certificateType: CertificateKind; certificate: string };
+  /** CertificateHashDataType, the same in both versions. */
+  deleteCertificate: { certificateHashData: Record<string, unknown> };
+  /** All kinds when none is named. */
+  getCertificates: { certificateTypes: readonly CertificateKind[] };
   getTransactionStatus: { transactionId: string | null };
   /** Any message of the version as it is: for what has no word here, and for messages that only one version has. */
   call: { action: string; payload: Record<string, unknown> };

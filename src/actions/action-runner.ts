@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus, QueryBus } from '@nestjs/cqrs';
+import { GetConnectedProtocol, TranslateCommand } from '../ocpp-gateway/ocpp-gateway.commands.js';
+import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import { DomainError } from '../shared/errors.js';
+import { IdempotencyKeys, type IdempotentRequest } from '../shared/http/idempotency-keys.js';
+import type { Protocol } from '../shared/vocabulary/station.js';
+import { toAction, toFact } from './action-facts.js';
+import { ActionSender } from './action-sender.js';
+import { ActionStore } from './action-store.js';
+import type {
+  ActionOptions,
+  ActionOrder,
+  ActionStep,
+  PerformedAction,
+} from './actions.commands.js';
+import { toResponse } from './actions.dto.js';
+import type { Action } from './actions.entity.js';
+import { ActionRequested } from './actions.events.js';
+import { RunningActions } from './running-actions.js';
+
+/** Status that is kept for a repeat; what a repeat shows is the action itself. */
+const ACCEPTED_FOR_PROCESSING = 202;
+
+/** Begins actions: checks, stores and hands them to the sender, once per `Idempotency-Key`. */
+@Injectable()
+export class ActionRunner {
+  /** Requests with a key that are being begun here, by their name; a repeat waits for them. */
+  readonly #beginning = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly queryBus: QueryBus,
+    private readonly eventBus: EventBus,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly keys: IdempotencyKeys,
+    private readonly store: ActionStore,
+    private readonly running: RunningActions,
+    private readonly sender: ActionSender,
+  ) {}
+
+  /** See PerformAction. */
+  async perform(
+    order: ActionOrder,
+    { wait, idempotency }: ActionOptions,
+  ): Promise<PerformedAction> {
+    if (this.unitOfWork.active)
+      throw new Error('A command would hold the unit of work open while the station is asked');
+    const { organization } = order.principal;
+    const id = idempotency
+      ? await this.#beginOnce(order, { organization, ...idempotency })
+      : await this.#begin(order, null);
+    return this.#answer(id, wait);
+  }
+
+  /** The action that a request with this key has made before; null when it is the first. @throws DomainError `idempotency_key_reused` */
+  async repeat(
+    organization: string,
+    { wait, idempotency }: ActionOptions,
+  ): Promise<PerformedAction | null> {
+    const id = idempotency && (await this.#keptId({ organization, ...idempotency }));
+    return id ? this.#answer(id, wait) : null;
+  }
+
+  /** The protocol of the station's connection. @throws DomainError `chargestation_offline` */
+  async connectedProtocol(chargestation: string): Promise<Protocol> {
+    const protocol = await this.queryBus.execute(new GetConnectedProtocol(chargestation));
+    if (protocol) return protocol;
+    throw new DomainError(
+      'chargestation_offline',
+      'The chargestation has no open connection. Nothing is queued: ask again when it is online.',
+    );
+  }
+
+  /** The exact messages of the commands. @throws DomainError `not_supported_by_protocol`, `invalid_field` */
+  async translate(protocol: Protocol, steps: readonly ActionStep[]) {
+    const calls: { action: string; payload: object }[] = [];
+    for (const { name, request } of steps)
+      calls.push(...(await this.queryBus.execute(new TranslateCommand(protocol, name, request))));
+    return calls;
+  }
+
+  async #beginOnce(order: ActionOrder, request: IdempotentRequest): Promise<string> {
+    const name = JSON.stringify([request.organization, request.route, request.key]);
+    for (let other = this.#beginning.get(name); other; other = this.#beginning.get(name))
+      await other;
+    const begun = this.#keptId(request).then((kept) => kept ?? this.#begin(order, request));
+    const settled = begun.then(
+      () => this.#beginning.delete(name),
+      () => this.#beginning.delete(name),
+    );
+    this.#beginning.set(name, settled);
+    return begun;
+  }
+
+  /** Begins the action; with a key that another process was faster with, gives that one's action. */
+  async #begin(order: ActionOrder, request: IdempotentRequest | null): Promise<string> {
+    const protocol = await this.connectedProtocol(order.chargestation);
+    await this.translate(protocol, order.steps);
+    const running = this.running.enter(toAction(order));
+    const { action } = running;
+    try {
+      const id = await this.unitOfWork.run(async () => {
+        const other = request && (await this.#keep(request, action._id));
+        if (!other) await this.#store(action, order.steps);
+        return other ?? action._id;
+      });
+      if (id === action._id) void this.sender.send(running, order.steps);
+      else this.running.leave(running);
+      return id;
+    } catch (error) {
+      this.running.leave(running);
+      throw error;
+    }
+  }
+
+  /** Keeps the id under the key, or gives the one that is kept there already. */
+  async #keep(request: IdempotentRequest, id: string): Promise<string | null> {
+    await this.keys.lock(request);
+    const other = await this.#keptId(request);
+    if (!other) this.keys.keep(request, ACCEPTED_FOR_PROCESSING, { action: id });
+    return other;
+  }
+
+  async #keptId(request: IdempotentRequest): Promise<string | null> {
+    const kept = await this.keys.find(request);
+    return kept && (kept.answer as { action: string }).action;
+  }
+
+  async #store(action: Action, steps: readonly ActionStep[]): Promise<void> {
+    this.store.insert(action);
+    await this.eventBus.publish(new ActionRequested(toFact(action, steps)));
+  }
+
+  async #answer(id: string, wait: number): Promise<PerformedAction> {
+    const running = this.running.get(id);
+    if (running && wait > 0) await running.finishedWithin(wait * 1000);
+    const action = running?.action ?? (await this.store.find(id));
+    if (!action) throw new Error(`The action ${id} of an Idempotency-Key is gone`);
+    return { action: toResponse(action), finished: action.status !== 'requested' };
+  }
+}

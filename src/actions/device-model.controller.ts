@@ -1,0 +1,72 @@
+import { Body, Post } from '@nestjs/common';
+import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { ApiController } from '../shared/http/api-controller.js';
+import { CommandRoute } from '../shared/http/command-route.js';
+import { Exists } from '../shared/http/exists.js';
+import { type CommandTarget, Target } from './command-target.js';
+import { BaseReport, GetVariables, Report, SetVariables } from './device-model.dto.js';
+import { newRequestId } from './request-id.js';
+import { StationVerbs } from './station-verbs.js';
+
+const READ = 'Use GET .../configurations.';
+
+/** The device model of 2.0.1 (functional block B). */
+@ApiController('chargestations/:id', 'Commands (2.0.1)')
+@Exists('chargestation', FindChargestation)
+export class DeviceModelController {
+  constructor(private readonly verbs: StationVerbs) {}
+
+  @Post('variables/get')
+  @CommandRoute('Read variables of the device model')
+  getVariables(@Target() target: CommandTarget, @Body() body: GetVariables) {
+    const { getVariableData } = body;
+    return this.verbs.call(target, {
+      type: 'chargestation.variables.get',
+      data: body,
+      action: 'GetVariables',
+      payload: { getVariableData },
+      alternative: READ,
+    });
+  }
+
+  @Post('variables/set')
+  @CommandRoute('Set variables of the device model')
+  setVariables(@Target() target: CommandTarget, @Body() body: SetVariables) {
+    const { setVariableData } = body;
+    return this.verbs.call(target, {
+      type: 'chargestation.variables.set',
+      data: body,
+      action: 'SetVariables',
+      payload: { setVariableData },
+      alternative: 'Use PATCH .../configurations.',
+    });
+  }
+
+  @Post('base_report')
+  @CommandRoute('Have the device model reported', 'The reports follow the acceptance.')
+  baseReport(@Target() target: CommandTarget, @Body() body: BaseReport) {
+    const { requestId = newRequestId(), reportBase = 'FullInventory' } = body;
+    const payload = { requestId, reportBase };
+    return this.verbs.call(target, {
+      type: 'chargestation.base_report',
+      data: { ...body, ...payload },
+      action: 'GetBaseReport',
+      payload,
+      alternative: READ,
+    });
+  }
+
+  @Post('report')
+  @CommandRoute('Have parts of the device model reported', 'The reports follow the acceptance.')
+  report(@Target() target: CommandTarget, @Body() body: Report) {
+    const { requestId = newRequestId(), componentVariable, componentCriteria } = body;
+    const payload = { requestId, componentVariable, componentCriteria };
+    return this.verbs.call(target, {
+      type: 'chargestation.report',
+      data: { ...body, requestId },
+      action: 'GetReport',
+      payload,
+      alternative: READ,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { Body, Get, Post } from '@nestjs/common';
+import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { ApiController } from '../shared/http/api-controller.js';
+import { CommandRoute } from '../shared/http/command-route.js';
+import { Exists } from '../shared/http/exists.js';
+import { type CommandTarget, Target } from './command-target.js';
+import { type LocalListToken, SendLocalList } from './local-list.dto.js';
+import { StationVerbs } from './station-verbs.js';
+
+/** The list of tokens by which a station decides while it is offline. */
+@ApiController('chargestations/:id', 'Commands')
+@Exists('chargestation', FindChargestation)
+export class LocalListController {
+  constructor(private readonly verbs: StationVerbs) {}
+
+  @Post('send_local_list')
+  @CommandRoute('Send the local authorization list')
+  send(@Target() target: CommandTarget, @Body() body: SendLocalList) {
+    const { listVersion: version, updateType, localAuthorizationList = [] } = body;
+    const tokens = localAuthorizationList.map(toListed);
+    return this.verbs.ask(target, {
+      type: 'chargestation.send_local_list',
+      data: body,
+      steps: { name: 'sendLocalList', request: { version, updateType, tokens } },
+    });
+  }
+
+  @Get('local_list_version')
+  @CommandRoute(
+    'Ask for the version of the local authorization list',
+    'The number stands in `response_data`: `listVersion` (1.6) or `versionNumber` (2.0.1).',
+  )
+  version(@Target() target: CommandTarget) {
+    return this.verbs.ask(target, {
+      type: 'chargestation.local_list_version',
+      data: {},
+      steps: { name: 'getLocalListVersion', request: {} },
+    });
+  }
+}
+
+function toListed({ idTag, type, idTagInfo }: LocalListToken) {
+  return {
+    idToken: { value: idTag, type: type ?? null },
+    status: idTagInfo?.status ?? null,
+    expiryDate: idTagInfo?.expiryDate?.toISOString() ?? null,
+    parent: idTagInfo?.parentIdTag ?? null,
+  };
+}

@@ -1,0 +1,76 @@
+import type { CommandResult } from '../shared/vocabulary/station-command.js';
+import type { CommandAnswer } from './ocpp-gateway.commands.js';
+import type { OutboundCall, OutboundRoute } from './protocol-adapter.js';
+import type { Reply } from './station-calls.js';
+
+type Verdict = Pick<CommandAnswer, 'outcome' | 'status' | 'reason'>;
+
+/**
+ * What became of a command, from how each of its CALLs ended. Of several CALLs any accepted one decides, or where the route wants all of
+ * them the first one that was not.
+ *
+ * @param calls all CALLs of the command
+ * @param replies of those that were sent, at least one
+ */
+export function toCommandAnswer(
+  { result, allOf }: OutboundRoute<never>,
+  calls: readonly OutboundCall[],
+  replies: readonly Reply[],
+): CommandAnswer {
+  const verdicts = replies.map((reply, index) => toVerdict(reply, calls[index]!.action, result));
+  const decisive = verdicts.find(({ outcome }) => (outcome === 'accepted') !== (allOf === true));
+  return {
+    ...(decisive ?? (verdicts.at(-1) as Verdict)),
+    calls: calls.filter((_, index) => wasSent(replies[index])),
+    responses: replies.flatMap(toResponse),
+  };
+}
+
+function wasSent(reply: Reply | undefined): boolean {
+  return reply !== undefined && (reply.kind !== 'connection_lost' || reply.sent);
+}
+
+function toVerdict(reply: Reply, action: string, read: (payload: never) => CommandResult): Verdict {
+  switch (reply.kind) {
+    case 'result': {
+      const { accepted, status, reason } = read(reply.payload);
+      return { outcome: accepted ? 'accepted' : 'rejected', status, reason };
+    }
+    case 'unusable': {
+      const { path, rule } = reply.fault;
+      const place = path === '' ? 'The answer' : `${path} in the answer`;
+      const reason = `${place} to ${action} breaks the rule ${rule} of its schema.`;
+      return { outcome: 'error', status: null, reason };
+    }
+    case 'error':
+      return {
+        outcome: 'error',
+        status: reply.code,
+        reason: reply.description || `The station answered ${action} with ${reply.code}.`,
+      };
+    case 'timeout':
+      return {
+        outcome: 'timeout',
+        status: null,
+        reason: `The station did not answer ${action} within ${reply.afterMs / 1000} s.`,
+      };
+    case 'connection_lost':
+      return {
+        outcome: 'connection_lost',
+        status: null,
+        reason: `The connection was lost before the station ${reply.sent ? 'answered' : 'was sent'} ${action}.`,
+      };
+  }
+}
+
+function toResponse(reply: Reply): unknown[] {
+  switch (reply.kind) {
+    case 'result':
+    case 'unusable':
+      return [reply.raw];
+    case 'error':
+      return [{ code: reply.code, description: reply.description, details: reply.details }];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,46 @@
+import { Logger } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError } from '../../shared/errors.js';
+import { toCommandAnswer } from '../command-answer.js';
+import { translateCommand } from '../command-translation.js';
+import { ConnectionRegistry } from '../connection-registry.js';
+import { CallStation, type CommandAnswer } from '../ocpp-gateway.commands.js';
+import { whyNotToSend } from '../sending-rules.js';
+
+/** Sends a command over the station's socket and reads what comes back. */
+@CommandHandler(CallStation)
+export class CallStationHandler implements ICommandHandler<CallStation> {
+  readonly #logger = new Logger(CallStationHandler.name);
+
+  constructor(private readonly registry: ConnectionRegistry) {}
+
+  async execute(command: CallStation): Promise<CommandAnswer> {
+    const connection = this.registry.openConnection(command.chargestation);
+    if (!connection) {
+      throw new DomainError(
+        'chargestation_offline',
+        'The chargestation is not connected. Nothing is kept for later: try again when it is online.',
+      );
+    }
+    const { route, calls, fault } = translateCommand(
+      connection.adapter,
+      command.name,
+      command.request,
+    );
+    if (fault) return this.#unsaid(command, fault);
+    const reason = whyNotToSend(connection.registration, calls);
+    if (reason !== null) {
+      return { outcome: 'rejected', status: null, reason, calls: [], responses: [] };
+    }
+    const replies = await connection.ask(calls, command.timeoutMs);
+    return toCommandAnswer(route, calls, replies);
+  }
+
+  /** The payload of a `call` is the caller's; that of any other command is our own translation, which is to blame. */
+  #unsaid({ name, chargestation }: CallStation, fault: DomainError): CommandAnswer {
+    if (name === 'call') throw fault;
+    this.#logger.error(`${name} for chargestation ${chargestation} was not sent: ${fault.message}`);
+    const { message: reason } = fault;
+    return { outcome: 'error', status: 'InternalError', reason, calls: [], responses: [] };
+  }
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { DomainError } from '../shared/errors.js';
+import type { IdToken } from '../shared/vocabulary/id-token.js';
+import type { Protocol } from '../shared/vocabulary/station.js';
+import { FindToken, FindTokenOfUser } from '../tokens/tokens.commands.js';
+import { unregisteredToken } from './start-request.js';
+import type { StartSession } from './start-session.dto.js';
+
+/** Longest idTag of OCPP 1.6. */
+const LONGEST_ID_TAG = 20;
+
+/** Who will charge: a token, and whose it is. */
+export interface Driver {
+  idToken: IdToken;
+  /** `_id`; null for a token that nobody registered. */
+  token: string | null;
+  /** `_id`. */
+  user: string | null;
+}
+
+/** Finds the token with which a session is to be started. */
+@Injectable()
+export class SessionDrivers {
+  constructor(private readonly queryBus: QueryBus) {}
+
+  /**
+   * By the token that is named, else by one of the user, else by one that is made for this session alone.
+   *
+   * @throws DomainError `invalid_field` for an id_tag that is too long for OCPP 1.6
+   */
+  async find(
+    organization: string,
+    { id_tag, user }: Pick<StartSession, 'id_tag' | 'user'>,
+    protocol: Protocol,
+  ): Promise<Driver> {
+    if (id_tag === undefined) return this.#byUser(organization, user ?? null);
+    if (protocol === 'ocpp1.6' && id_tag.length > LONGEST_ID_TAG) throw tooLong();
+    const registered = await this.queryBus.execute(new FindToken(organization, id_tag));
+    if (!registered) return { idToken: unregisteredToken(id_tag), token: null, user: user ?? null };
+    const { _id, idToken } = registered;
+    return { idToken, token: _id, user: user ?? registered.user };
+  }
+
+  async #byUser(organization: string, user: string | null): Promise<Driver> {
+    const own = user && (await this.queryBus.execute(new FindTokenOfUser(organization, user)));
+    if (!own) return { idToken: applicationToken(), token: null, user };
+    return { idToken: own.idToken, token: own._id, user };
+  }
+}
+
+/** Nobody else knows it, so what starts with it is the session that was asked for. 20 characters. */
+function applicationToken(): IdToken {
+  return { value: `APP-${randomBytes(8).toString('hex').toUpperCase()}`, type: 'Central' };
+}
+
+function tooLong(): DomainError {
+  const advice = `id_tag must have at most ${LONGEST_ID_TAG} characters for a station of OCPP 1.6`;
+  return new DomainError('invalid_field', `${advice}.`, [
+    { path: 'id_tag', rule: 'maxLength', advice },
+  ]);
+}
