@@ -48,9 +48,14 @@ process.on('SIGINT', () => onTerminal || running?.kill('SIGINT'));
 process.on('SIGTERM', () => running?.kill('SIGTERM'));
 process.on('SIGHUP', () => running?.kill('SIGTERM'));
 
+// A shell that npm has put between us and itself does not pass SIGTERM on: then it is gone and so must we be.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || running?.kill('SIGTERM'), 1000).unref();
+
 process.chdir(root);
 const built = statSync(stamp, { throwIfNoEntry: false });
 if (!built || built.mtimeMs < lastChange(sources())) {
+  console.log('Building (once after a change, some ten seconds) ...');
   const failure = await run(join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build');
   if (failure) {
     rmSync(join(root, 'dist'), { recursive: true, force: true }); // else the next start would run half a build

@@ -27,6 +27,8 @@ export interface Ohmgate {
   url: string;
   /** The first organization's admin key when this start generated it; shown once. */
   generatedKey: string | null;
+  /** BOOTSTRAP_ADMIN_API_KEY is set and no key of the database. */
+  givenKeyIsUnknown: boolean;
   /** Refuses new work, finishes what is under way, closes sockets, stops the embedded database. */
   close(): Promise<void>;
 }
@@ -46,11 +48,13 @@ export async function startOhmgate(config: Config): Promise<Ohmgate> {
     const app = await startApplication(config, log, external ?? (embedded as EmbeddedPostgres).url);
     const { port, address } = app.getHttpServer().address() as AddressInfo;
     config.listensOn(port);
+    const { key, givenKeyIsUnknown } = app.get(OrganizationBootstrap).bootstrapResult();
     const host = address === '0.0.0.0' || address === '::' ? 'localhost' : address;
     return {
       app,
       url: `http://${host}:${port}`,
-      generatedKey: app.get(OrganizationBootstrap).bootstrapResult().key,
+      generatedKey: key,
+      givenKeyIsUnknown,
       async close() {
         app.get(Lifecycle).drain();
         await app.close();
@@ -87,11 +91,31 @@ async function startApplication(
     server.headersTimeout = HANDSHAKE_TIMEOUT_MS;
     server.requestTimeout = 3 * HANDSHAKE_TIMEOUT_MS;
     app.useWebSocketAdapter(new OcppWsAdapter(app));
-    await app.listen(config.get('PORT'), config.get('HOST'));
+    await app.init();
+    await listen(app, config);
     return app;
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
     throw error;
+  }
+}
+
+/** Listens; the error of a failure says what to do, and tells the admin key that would otherwise be lost. */
+async function listen(app: NestExpressApplication, config: Config): Promise<void> {
+  const [port, host] = [config.get('PORT'), config.get('HOST')];
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'EADDRINUSE'
+        ? `port ${port} is taken. Stop the other program or set PORT.`
+        : code === 'EADDRNOTAVAIL'
+          ? `HOST=${host} is no address of this machine.`
+          : message;
+    const { key } = app.get(OrganizationBootstrap).bootstrapResult();
+    await app.close();
+    throw new Error(key ? `${reason}\nAdmin API key (shown this once: keep it): ${key}` : reason);
   }
 }
 

@@ -13,11 +13,10 @@ try {
 }
 
 /** Tells a newcomer what to do next. */
-function greet(config: Config, { generatedKey }: Ohmgate): void {
+function greet(config: Config, { generatedKey, givenKeyIsUnknown }: Ohmgate): void {
   const base = config.publicUrl;
-  const key =
-    generatedKey ??
-    (config.get('BOOTSTRAP_ADMIN_API_KEY') ? '$BOOTSTRAP_ADMIN_API_KEY' : 'YOUR_API_KEY');
+  const given = config.get('BOOTSTRAP_ADMIN_API_KEY') && !givenKeyIsUnknown;
+  const key = generatedKey ?? (given ? '$BOOTSTRAP_ADMIN_API_KEY' : 'YOUR_API_KEY');
   const lines = [
     '',
     'Ohmgate is ready.',
@@ -29,6 +28,11 @@ function greet(config: Config, { generatedKey }: Ohmgate): void {
           '                      (shown this once: keep it)',
         ]
       : []),
+    ...(givenKeyIsUnknown
+      ? [
+          '  BOOTSTRAP_ADMIN_API_KEY is ignored: the database already has keys, and this is none of them.',
+        ]
+      : []),
     '',
     'Try it:',
     `  curl -H "Authorization: Bearer ${key}" ${base}/v1.1/chargestations`,
@@ -37,12 +41,15 @@ function greet(config: Config, { generatedKey }: Ohmgate): void {
   console.log(lines.join('\n'));
 }
 
+/** Ctrl-C may reach a process twice, from the terminal and from its parent: that is one. */
+const SAME_SIGNAL_MS = 300;
+
 /** SIGTERM and SIGINT drain; a second SIGTERM is ignored, a second SIGINT ends at once. */
 function endOnSignals(ohmgate: Ohmgate): void {
-  let ending = false;
+  let endingSince: number | null = null;
   const end = () => {
-    if (ending) return;
-    ending = true;
+    if (endingSince !== null) return;
+    endingSince = Date.now();
     ohmgate.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -53,7 +60,7 @@ function endOnSignals(ohmgate: Ohmgate): void {
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', () => {
-    if (ending) process.exit(130);
+    if (endingSince !== null && Date.now() - endingSince > SAME_SIGNAL_MS) process.exit(130);
     end();
   });
 }

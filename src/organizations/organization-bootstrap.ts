@@ -18,6 +18,7 @@ const ALONE: Statement = {
 @Injectable()
 export class OrganizationBootstrap implements OnApplicationBootstrap {
   #generatedKey: string | null = null;
+  #givenKeyIsUnknown = false;
 
   constructor(
     private readonly config: Config,
@@ -27,10 +28,11 @@ export class OrganizationBootstrap implements OnApplicationBootstrap {
 
   /**
    * `key`: the admin key when this start has generated it, to be printed once; null when the database was not empty or the
-   * key was given in BOOTSTRAP_ADMIN_API_KEY.
+   * key was given in BOOTSTRAP_ADMIN_API_KEY. `givenKeyIsUnknown`: that variable is set, but the database had keys already and this is
+   * none of them.
    */
-  bootstrapResult(): { key: string | null } {
-    return { key: this.#generatedKey };
+  bootstrapResult(): { key: string | null; givenKeyIsUnknown: boolean } {
+    return { key: this.#generatedKey, givenKeyIsUnknown: this.#givenKeyIsUnknown };
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -38,6 +40,13 @@ export class OrganizationBootstrap implements OnApplicationBootstrap {
     const key = given ?? generateApiKey();
     const created = await this.unitOfWork.run(() => this.#createFirst(key));
     if (created && !given) this.#generatedKey = key;
+    if (!created && given) this.#givenKeyIsUnknown = !(await this.#isKnown(given));
+  }
+
+  #isKnown(key: string): Promise<boolean> {
+    return this.unitOfWork.run(() =>
+      this.unitOfWork.manager.existsBy(ApiKey, { hash: hashApiKey(key) }),
+    );
   }
 
   async #createFirst(key: string): Promise<boolean> {

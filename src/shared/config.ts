@@ -21,6 +21,15 @@ const optional = (meaning: string): Variable<string | null> => ({
   meaning,
 });
 
+const url = (scheme: RegExp, advice: string, meaning: string): Variable<string | null> => ({
+  parse(value) {
+    if (!scheme.test(value) || !URL.canParse(value)) throw new Error(advice);
+    return value;
+  },
+  fallback: null,
+  meaning,
+});
+
 const integer = (
   fallback: number,
   least: number,
@@ -87,7 +96,9 @@ const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export const VARIABLES = {
   PORT: integer(3000, 0, 65_535, 'HTTP, WebSocket and documents on one port; 0 takes a free one'),
   HOST: text('0.0.0.0', 'address to listen on'),
-  DATABASE_URL: optional(
+  DATABASE_URL: url(
+    /^postgres(ql)?:\/\//,
+    'must begin with postgres://',
     'external Postgres 15 or newer; absent: embedded Postgres with its data in `DATA_DIR`',
   ),
   DATA_DIR: text('./data', 'folder of the embedded database and of generated secrets'),
@@ -120,7 +131,11 @@ export const VARIABLES = {
     600_000,
     'how long (ms) a station may take to answer a command',
   ),
-  PUBLIC_URL: optional('base URL that users and stations see; absent: `http://localhost:PORT`'),
+  PUBLIC_URL: url(
+    /^https?:\/\//,
+    'must begin with http:// or https://',
+    'base URL that users and stations see; absent: `http://localhost:PORT`',
+  ),
   WEBHOOK_ALLOW_HTTP: flag(
     '`true` allows webhook endpoints with http: URLs (development and tests)',
   ),

@@ -34,7 +34,12 @@ export function createOpenApiDocument(app: NestExpressApplication, config: Confi
     .setVersion('1.1')
     .setDescription(description)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' })
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'API key',
+      description: 'An API key',
+    })
     .build();
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
