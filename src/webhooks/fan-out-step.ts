@@ -92,9 +92,11 @@ export interface FanOutResult {
   more: boolean;
   /** Events are committed that cannot be read yet, because an older transaction is still open. */
   held: boolean;
+  /** Nobody subscribes to anything. */
+  unheard: boolean;
 }
 
-const NOTHING: FanOutResult = { endpoints: [], more: false, held: false };
+const NOTHING: FanOutResult = { endpoints: [], more: false, held: false, unheard: false };
 
 /** One step of the fan-out: reads events behind the cursor, inserts their deliveries and moves the cursor, in one transaction. */
 @Injectable()
@@ -120,7 +122,7 @@ export class FanOutStep {
     const { xid, ordinal, horizon, wanted } = cursor;
     if (!wanted) {
       this.unitOfWork.write(MOVE_CURSOR, [horizon, -1]);
-      return NOTHING;
+      return { ...NOTHING, unheard: true };
     }
     const [rows, [tail]] = await Promise.all([
       this.unitOfWork.query<Row>(READ, [xid, ordinal, horizon, LIMIT]),
@@ -133,7 +135,8 @@ export class FanOutStep {
     if (deliveries.length > 0) await this.#insert(deliveries);
     this.unitOfWork.write(MOVE_CURSOR, [last.xid, last.ordinal]);
     const more = new Set(rows.map(({ event }) => event)).size === LIMIT;
-    return { endpoints: [...new Set(deliveries.map(({ endpoint }) => endpoint))], more, held };
+    const endpoints = [...new Set(deliveries.map(({ endpoint }) => endpoint))];
+    return { ...NOTHING, endpoints, more, held };
   }
 
   async #insert(matches: Delivery[]): Promise<void> {

@@ -24,6 +24,7 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   #poll: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
   #pause = FIRST_PAUSE_MS;
+  #unheard = false;
 
   constructor(
     private readonly step: FanOutStep,
@@ -42,8 +43,9 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.#running;
   }
 
-  /** Events were committed. Never throws and never waits. */
+  /** Events were committed. Never throws and never waits. While there is no endpoint at all, the poll is enough. */
   wake(): void {
+    if (this.#unheard) return;
     this.#pause = FIRST_PAUSE_MS;
     this.#start();
   }
@@ -61,7 +63,8 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       while (this.#wanted && this.#poll) {
         this.#wanted = false;
-        const { endpoints, more, held } = await this.step.run();
+        const { endpoints, more, held, unheard } = await this.step.run();
+        this.#unheard = unheard;
         this.sender.wake(endpoints);
         if (more) this.#wanted = true;
         else if (held) this.#lookAgainSoon();

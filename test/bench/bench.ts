@@ -43,6 +43,9 @@ async function main(): Promise<void> {
   if (options.profiles) await mkdir(options.profiles, { recursive: true });
 
   const postgres = await BenchPostgres.start(values.folder);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void postgres.stop().finally(() => process.exit(130)));
+  }
   const results: Result[] = [];
   try {
     console.error(

@@ -127,7 +127,7 @@ describe('Idempotency-Key', () => {
     const elsewhere = resultOf(await command(station, 'clear_cache', {}, headers));
     expect(elsewhere._id).not.toBe(first._id);
     const stranger = app.api.as((await addOrganization(app.databaseUrl)).key);
-    const other = await addCommandStation({ api: stranger, wsUrl: app.wsUrl }, '1.6');
+    const other = await addCommandStation({ ...app, api: stranger }, '1.6');
     await sql(app.databaseUrl, `UPDATE idempotency_key SET route = $1 WHERE route = $2`, [
       `POST /v1.1/chargestations/${other.id}/reset`,
       `POST /v1.1/chargestations/${station.id}/reset`,

@@ -3,6 +3,7 @@ import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { type ApiClient, type Resource, resultOf } from './api-client.js';
 import type { PublicChargestation, WebhookEvent } from './api-types.js';
 import type { RunningApp } from './app.js';
+import { allEventsOf } from './event-log.js';
 import { eventually } from './eventually.js';
 import { CallError } from './station-errors.js';
 import type { CallHandler, JsonObject } from './station-socket.js';
@@ -28,6 +29,7 @@ export interface PublicAction extends Resource {
 export interface CommandStation {
   virtual: VirtualStation;
   api: ApiClient;
+  databaseUrl: string;
   /** `_id` of the chargestation. */
   id: string;
   /** `_id` of its connector. */
@@ -40,7 +42,7 @@ export interface CommandStation {
 
 /** Registers a station and brings it online. */
 export async function addCommandStation(
-  { api, wsUrl }: Pick<RunningApp, 'api' | 'wsUrl'>,
+  { api, wsUrl, databaseUrl }: Pick<RunningApp, 'api' | 'wsUrl' | 'databaseUrl'>,
   version: OcppVersion,
   connectors = 1,
 ): Promise<CommandStation> {
@@ -59,6 +61,7 @@ export async function addCommandStation(
   return {
     virtual,
     api,
+    databaseUrl,
     id,
     connector: shown.connectors[0]?._id as string,
     async reconnect() {
@@ -96,19 +99,7 @@ export const ANSWERS = {
     },
 };
 
-/** All events of a station, oldest first. */
-export async function eventsOf({ api, id }: CommandStation): Promise<WebhookEvent[]> {
-  const all: WebhookEvent[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const { body } = await api.get<WebhookEvent[]>('/events', {
-      chargestation: id,
-      after,
-      limit: 1000,
-    });
-    if (!body.ok) throw new Error(body.message);
-    all.push(...body.result);
-    if (body.result.length === 0 || !body.next) return all;
-    after = body.next;
-  }
+/** All events of a station, oldest first; none that is committed is missing. */
+export function eventsOf(station: CommandStation): Promise<WebhookEvent[]> {
+  return allEventsOf(station, station.id);
 }

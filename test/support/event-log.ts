@@ -22,7 +22,7 @@ export async function eventsOf(api: ApiClient, chargestation: string): Promise<W
  * on the whole database server, so it may lag behind while other tests run.
  */
 export async function allEventsOf(
-  { api, databaseUrl }: RunningApp,
+  { api, databaseUrl }: Pick<RunningApp, 'api' | 'databaseUrl'>,
   chargestation: string,
 ): Promise<WebhookEvent[]> {
   const count = 'SELECT count(*)::int AS n FROM event WHERE chargestation = $1';

@@ -11,18 +11,22 @@ const SELECT: Statement = {
   text: `SELECT organization, ${SETTINGS.join(', ')} FROM organization_settings WHERE organization = ANY ($1::text[])`,
 };
 
-/** One statement for all organizations and no cache: the settings in force are those of the running transaction. */
+/** Read once per transaction and no cache beyond it: the settings in force are those of the running transaction. */
 @QueryHandler(GetOrganizationSettings)
 export class GetOrganizationSettingsHandler implements IQueryHandler<GetOrganizationSettings> {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   execute({ organizations }: GetOrganizationSettings): Promise<Map<string, OrganizationSettings>> {
     return this.unitOfWork.run(async () => {
+      const known = this.unitOfWork.remember(this, () => new Map<string, OrganizationSettings>());
+      const missing = [...organizations].filter((organization) => !known.has(organization));
+      if (missing.length === 0) return known;
       const rows = await this.unitOfWork.query<OrganizationSettings & { organization: string }>(
         SELECT,
-        [[...organizations]],
+        [missing],
       );
-      return new Map(rows.map(({ organization, ...settings }) => [organization, settings]));
+      for (const { organization, ...settings } of rows) known.set(organization, settings);
+      return known;
     });
   }
 }

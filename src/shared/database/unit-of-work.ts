@@ -16,6 +16,7 @@ interface Transaction {
   pending: Promise<unknown>[];
   /** The first failure; later ones are only its echo ("current transaction is aborted"). */
   firstError: unknown;
+  remembered: Map<unknown, unknown>;
   beforeCommit: Map<unknown, () => void | Promise<void>>;
   afterCommit: (() => void)[];
 }
@@ -54,6 +55,7 @@ export class UnitOfWork {
         client,
         pending: [],
         firstError: undefined,
+        remembered: new Map(),
         beforeCommit: new Map(),
         afterCommit: [],
       };
@@ -71,12 +73,7 @@ export class UnitOfWork {
     try {
       const result = await work();
       for (const flush of transaction.beforeCommit.values()) await flush();
-      await Promise.all(transaction.pending);
-      if (transaction.firstError !== undefined) throw transaction.firstError;
-      this.#statements += 1;
-      const { command } = await transaction.client.query('COMMIT');
-      if (command !== 'COMMIT')
-        throw new Error('A failed statement of the transaction was ignored');
+      await this.#commit(transaction);
       return result;
     } catch (error) {
       await Promise.allSettled(transaction.pending);
@@ -85,6 +82,22 @@ export class UnitOfWork {
     } finally {
       markTransaction(transaction.runner, false);
     }
+  }
+
+  /**
+   * Sends COMMIT behind the statements that are still under way: when one of them fails, Postgres answers it with ROLLBACK. A statement that
+   * the driver itself refuses was never sent; it says so within the tick.
+   */
+  async #commit(transaction: Transaction): Promise<void> {
+    await new Promise((resolve) => process.nextTick(resolve));
+    if (transaction.firstError !== undefined) throw transaction.firstError;
+    this.#statements += 1;
+    const [{ command }] = await Promise.all([
+      transaction.client.query('COMMIT'),
+      ...transaction.pending,
+    ]);
+    if (transaction.firstError !== undefined) throw transaction.firstError;
+    if (command !== 'COMMIT') throw new Error('A failed statement of the transaction was ignored');
   }
 
   /** Sends a statement of the running transaction and resolves to its rows. */
@@ -108,6 +121,13 @@ export class UnitOfWork {
   /** TypeORM's manager of the running transaction, for entities. */
   get manager(): EntityManager {
     return this.#current().runner.manager;
+  }
+
+  /** What belongs to the running transaction under this key; made at the first call and forgotten with the transaction. */
+  remember<T>(key: unknown, make: () => T): T {
+    const { remembered } = this.#current();
+    if (!remembered.has(key)) remembered.set(key, make());
+    return remembered.get(key) as T;
   }
 
   /** Runs `flush` once at the end of the transaction, before its commit; a second call with the same key changes nothing. */

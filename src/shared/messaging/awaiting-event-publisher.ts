@@ -1,5 +1,7 @@
 import type { EventBus, IEvent, IEventPublisher } from '@nestjs/cqrs';
-import { lastValueFrom, of } from 'rxjs';
+import { lastValueFrom, of, tap } from 'rxjs';
+
+type EventOperator = EventBus['eventOperators'][number];
 
 /**
  * Publishes an event by awaiting its handlers one after the other and passing on their errors, so that what a handler
@@ -8,6 +10,8 @@ import { lastValueFrom, of } from 'rxjs';
  */
 export class AwaitingEventPublisher implements IEventPublisher {
   #eventBus: EventBus | undefined;
+  /** The bus offers every event to every handler; which ones take it is found at the first event of a class. */
+  readonly #takers = new Map<unknown, readonly EventOperator[]>();
 
   /** Called once by the module that owns the bus, before the first publish. */
   attach(eventBus: EventBus): void {
@@ -17,8 +21,14 @@ export class AwaitingEventPublisher implements IEventPublisher {
   /** Resolves when every handler has finished; rejects with the first error, and later handlers do not run. */
   async publish<T extends IEvent>(event: T): Promise<void> {
     if (!this.#eventBus) throw new Error('AwaitingEventPublisher.attach() has not been called');
-    for (const operator of this.#eventBus.eventOperators) {
-      await lastValueFrom(of(event).pipe(operator), { defaultValue: undefined });
+    const known = this.#takers.get(event.constructor);
+    const takers: EventOperator[] = [];
+    for (const operator of known ?? this.#eventBus.eventOperators) {
+      const note = tap(() => takers.push(operator));
+      await lastValueFrom(of(event).pipe(operator, note), { defaultValue: undefined });
+    }
+    if (!known && this.#eventBus.eventOperators.length > 0) {
+      this.#takers.set(event.constructor, takers);
     }
   }
 }
