@@ -89,16 +89,20 @@ const LOAD_EVENTS: Statement = {
 const ASK_ABOUT_OVERTAKEN = `INSERT INTO session_task (session, kind, due_at)
     SELECT _id, 'ask', now() + make_interval(secs => ${ASK_AFTER_MS / 1000}) FROM overtaken WHERE last_seq_no > ${NO_SEQ_NO}
     ON CONFLICT DO NOTHING`;
+/** Of two open sessions on one EVSE the older one; row by row, so that the plan is right also while the table is new. */
 const SUPERSEDE: Statement = {
   name: 'session_supersede',
-  text: `WITH overtaken AS (
-      UPDATE session o SET superseded = true FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS n (id, chargestation, evse_id, connector)
-      WHERE o.status = 'Started' AND o.chargestation = n.chargestation AND NOT o.superseded AND (
-        (o._id < n.id AND o.evse_id = n.evse_id AND (n.connector IS NULL OR n.connector = o.connector))
-        OR (o._id = n.id AND EXISTS (
-          SELECT FROM session newer WHERE newer.status = 'Started' AND newer.chargestation = n.chargestation
-            AND newer.evse_id = n.evse_id AND newer._id > n.id AND (n.connector IS NULL OR n.connector = newer.connector))))
-      RETURNING o._id, o.last_seq_no), asked AS (
+  text: `WITH named AS (
+      SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS n (id, chargestation, evse_id, connector)
+    ), met AS (
+      SELECT n.id, o._id FROM named n CROSS JOIN LATERAL (
+        SELECT s._id FROM session s WHERE s.status = 'Started' AND s.chargestation = n.chargestation AND s.evse_id = n.evse_id
+          AND s._id <> n.id AND (n.connector IS NULL OR n.connector = s.connector) OFFSET 0) o
+    ), overtaken AS (
+      UPDATE session SET superseded = true
+      WHERE _id = ANY(ARRAY(SELECT least(id, _id) FROM met)) AND status = 'Started' AND NOT superseded
+      RETURNING _id, last_seq_no
+    ), asked AS (
     ${ASK_ABOUT_OVERTAKEN})
     SELECT _id FROM overtaken`,
 };

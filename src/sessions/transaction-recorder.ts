@@ -53,8 +53,10 @@ export class TransactionRecorder {
     const fresh = transactions.filter(
       (reported, index) => !loaded[index] && !requested.has(reported) && startsSession(reported),
     );
-    const configurations = await this.#configurations(fresh);
-    await this.#flagInactive(fresh);
+    const [configurations] = await Promise.all([
+      this.#configurations(fresh),
+      this.#flagInactive(fresh),
+    ]);
     const recordings: Recording[] = [];
     const orphans: ReportedTransaction[] = [];
     transactions.forEach((reported, index) => {
