@@ -87,6 +87,8 @@ function extendMeter(
 ): Meter | null | 'refold' {
   if (samples.length === 0) return meter;
   const before = meter ?? EMPTY;
+  // a stop came before: which one counts, and whether it can be, is told by all readings only
+  if (hasMeterStop && (before.badStop || before.imported?.closed)) return 'refold';
   const flows = addFlows(before.flows, samples);
   const stops = usableStops(before.imported, samples.filter(isImport), hasMeterStop);
   const imported = extendRegister(before.imported, stops.readings);

@@ -2,7 +2,7 @@ import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { type ApiClient, resultOf } from './api-client.js';
 import type { PublicChargestation, PublicSession, WebhookEvent } from './api-types.js';
 import type { RunningApp } from './app.js';
-import { eventsOf } from './event-log.js';
+import { allEventsOf } from './event-log.js';
 import { eventually } from './eventually.js';
 import type { JsonObject } from './station-socket.js';
 import { VirtualStation, type VirtualStationOptions } from './virtual-station.js';
@@ -12,6 +12,7 @@ let count = 0;
 /** A booted virtual station of its own, with one connector, and what REST and the event log say of it. */
 export class RemoteStation {
   private constructor(
+    private readonly app: RunningApp,
     readonly api: ApiClient,
     readonly station: VirtualStation,
     /** `_id`s. */
@@ -40,7 +41,7 @@ export class RemoteStation {
     });
     await station.connect();
     await station.boot();
-    return new RemoteStation(app.api, station, _id, connector._id);
+    return new RemoteStation(app, app.api, station, _id, connector._id);
   }
 
   /** Asks for a session by REST. */
@@ -84,7 +85,7 @@ export class RemoteStation {
 
   /** Events of the session so far, oldest first. */
   async events(session: string): Promise<WebhookEvent[]> {
-    const events = await eventsOf(this.api, this.chargestation);
+    const events = await allEventsOf(this.app, this.chargestation);
     return events.filter(
       ({ data, type }) =>
         type.startsWith('session.') && (data._id === session || data.session === session),
