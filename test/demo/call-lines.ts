@@ -52,6 +52,8 @@ export function describeCall(action: string, payload: JsonObject): string {
     }
     case 'MeterValues':
       return `${place(payload)}: ${readings(payload)}`;
+    case 'SetChargingProfile':
+      return `${place(payload)}: ${profile(payload)}`;
     default:
       return shorten(JSON.stringify(payload));
   }
@@ -72,6 +74,15 @@ export function describeAnswer(payload: JsonObject): string {
 function place({ evseId, connectorId }: JsonObject): string {
   if (evseId === undefined) return connectorId === 0 ? 'station' : `connector ${connectorId}`;
   return connectorId === undefined ? `EVSE ${evseId}` : `EVSE ${evseId} connector ${connectorId}`;
+}
+
+/** Purpose, id and first limit of a charging profile, for example `TxProfile 71, 6 A`. */
+function profile({ chargingProfile, csChargingProfiles }: JsonObject): string {
+  const profile = (chargingProfile ?? csChargingProfiles) as JsonObject;
+  const [schedule] = [profile.chargingSchedule].flat() as [JsonObject];
+  const [period] = schedule.chargingSchedulePeriod as [JsonObject];
+  const id = profile.chargingProfileId ?? profile.id;
+  return `${profile.chargingProfilePurpose} ${id}, ${period.limit} ${schedule.chargingRateUnit}`;
 }
 
 function token({ idTag, idToken }: JsonObject): unknown {

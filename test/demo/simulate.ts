@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type SessionAct, VirtualStation } from '../support/virtual-station.js';
 import { advise } from './advice.js';
 import { CallLines } from './call-lines.js';
+import { CommandedStation } from './commanded-station.js';
 
 const HELP = `Plays a charging station: boots, charges, and prints one line per message.
 
@@ -13,6 +14,7 @@ const HELP = `Plays a charging station: boots, charges, and prints one line per 
   --version    1.6 or 2.0.1 (default 2.0.1)
   --url        endpoint of the server (default ws://localhost:3000/ocpp)
   --sessions   how many sessions, 0 means until Ctrl-C (default 1)
+  --wait       none of its own: does what the server asks, until Ctrl-C
   --speed      60 makes a minute last a second (default 1)
   --card       the driver's card (default 04E91C5A123480)
   --help       this text
@@ -39,6 +41,8 @@ interface Options {
   id: string;
   password: string | undefined;
   sessions: number;
+  /** It does what the server asks and starts no sessions of its own. */
+  commanded: boolean;
   speed: number;
   card: string;
 }
@@ -54,12 +58,13 @@ function readOptions(args: string[]): Options | null {
       version: { type: 'string', default: '2.0.1' },
       url: { type: 'string', default: 'ws://localhost:3000/ocpp' },
       sessions: { type: 'string', default: '1' },
+      wait: { type: 'boolean', default: false },
       speed: { type: 'string', default: '1' },
       card: { type: 'string', default: '04E91C5A123480' },
     },
   });
   if (values.help) return null;
-  const { id, password, version, card } = values;
+  const { id, password, version, wait: commanded, card } = values;
   if (!id) throw new Error('--id is missing: which station?');
   if (version !== '1.6' && version !== '2.0.1') throw new Error('--version is 1.6 or 2.0.1');
   const url = values.url.replace(/\/+$/, '');
@@ -67,10 +72,10 @@ function readOptions(args: string[]): Options | null {
   const [sessions, speed] = [Number(values.sessions), Number(values.speed)];
   if (!Number.isInteger(sessions) || sessions < 0) throw new Error('--sessions is a whole number');
   if (!(speed > 0)) throw new Error('--speed is a number above 0');
-  return { version, url, id, password, sessions, speed, card };
+  return { version, url, id, password, sessions, commanded, speed, card };
 }
 
-async function simulate({ sessions, speed, card, ...way }: Options): Promise<void> {
+async function simulate({ sessions, commanded, speed, card, ...way }: Options): Promise<void> {
   const station = new VirtualStation({ ...way, record: false });
   const lines = new CallLines();
   station.socket.onFrame = (direction, text) => {
@@ -78,6 +83,7 @@ async function simulate({ sessions, speed, card, ...way }: Options): Promise<voi
     if (line) console.log(`${new Date().toISOString().slice(11, 19)}  ${way.id}  ${line}`);
   };
   const wait = (seconds: number) => sleep((seconds * 1000) / speed);
+  const obedient = commanded ? new CommandedStation(station, wait) : null;
   await station.connect();
   const { status, interval } = await station.boot();
   if (status !== 'Accepted') {
@@ -89,6 +95,7 @@ async function simulate({ sessions, speed, card, ...way }: Options): Promise<voi
   const beat = () => void station.heartbeat().catch(() => clearInterval(heart));
   const heart = setInterval(beat, Math.max((interval * 1000) / speed, 1000));
   try {
+    await obedient?.untilLost();
     for (let count = 1; sessions === 0 || count <= sessions; count += 1) {
       if (count > 1) await wait(BREAK);
       await station.session({

@@ -132,12 +132,14 @@ export class VirtualStation {
     return this.verbs.authorize(this.at(connector), idToken);
   }
 
-  /** Waits for a remote start of the CSMS, which is answered by `socket.onCall`, and takes its token. Gives the payload. */
-  async takeRemoteStart(connector = 1): Promise<JsonObject> {
+  /**
+   * Takes the token of a remote start, which is answered by `socket.onCall`, and gives its payload: `given`, or that of the first one of
+   * the CSMS, which is waited for.
+   */
+  async takeRemoteStart(connector = 1, given?: JsonObject): Promise<JsonObject> {
     const v16 = this.options.version === '1.6';
-    const request = await this.waitForCall(
-      v16 ? 'RemoteStartTransaction' : 'RequestStartTransaction',
-    );
+    const action = v16 ? 'RemoteStartTransaction' : 'RequestStartTransaction';
+    const request = given ?? (await this.waitForCall(action));
     await this.verbs.takeRemoteStart(this.at(connector), request);
     return request;
   }
