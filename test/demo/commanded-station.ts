@@ -106,7 +106,9 @@ export class CommandedStation {
       if (stopped) break;
       const current = Math.min(CURRENT, this.profiles.allowedCurrent());
       const power = Math.round(current * WATTS_PER_AMPERE);
-      await station.meter({ energy: (power * PAUSES.reading) / 3600, power, current });
+      // Whole Wh, as StopTransaction of 1.6 takes the register.
+      const energy = Math.round((power * PAUSES.reading) / 3600);
+      await station.meter({ energy, power, current });
     }
     await station.stop(1, 'remote');
     this.profiles.endTransaction();
