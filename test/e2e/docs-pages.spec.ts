@@ -118,45 +118,43 @@ describe.each<[string, OcppVersion]>([
     expect(calls.filter(({ error, violations }) => error || violations.length > 0)).toEqual([]);
   });
 
-  it.runIf(name === LIMIT)('brings profiles of 6 A to the station, and nothing else', () => {
-    const profiles = sent('SetChargingProfile').map(
-      ({ chargingProfile, csChargingProfiles }) =>
-        (chargingProfile ?? csChargingProfiles) as JsonObject,
-    );
-    const schedules = profiles.flatMap(({ chargingSchedule }) => [chargingSchedule].flat());
-    expect(schedules).toHaveLength(2);
-    for (const schedule of schedules) {
-      expect(schedule).toMatchObject({
-        chargingRateUnit: 'A',
-        chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }],
-      });
-    }
-    expect(sent('ClearChargingProfile')).toHaveLength(3);
+  it('brings to the station what it tells', () => {
+    const fromCsms = calls.filter(({ direction }) => direction === 'from_csms');
+    const sent = (action: string) => fromCsms.filter((call) => call.action === action);
+    STORIES[name]?.(sent, version);
   });
-
-  it.runIf(name === START)('starts and stops what it says at the station', () => {
-    const [start, stop] =
-      version === '1.6'
-        ? ['RemoteStartTransaction', 'RemoteStopTransaction']
-        : ['RequestStartTransaction', 'RequestStopTransaction'];
-    // The session, the one with an Idempotency-Key, and the one that is refused.
-    expect(sent(start)).toHaveLength(3);
-    expect(sent(stop)).toHaveLength(2);
-  });
-
-  it.runIf(name === CONFIGURATION)('has the station report and change its variables', () => {
-    const reported = calls.filter(({ action }) => action === 'NotifyReport');
-    expect(reported).toHaveLength(1);
-    expect(sent('GetVariables')).toHaveLength(2);
-    expect(sent('SetVariables')).toHaveLength(2);
-  });
-
-  /** Payloads of this action that the station got. */
-  function sent(action: string): JsonObject[] {
-    const meant = calls.filter((call) => call.direction === 'from_csms' && call.action === action);
-    return meant.map(({ request }) => request);
-  }
 });
+
+/** The messages of an action that the station got. */
+type Sent = (action: string) => LoggedCall[];
+
+/** What each page promises of them. */
+const STORIES: Record<string, (sent: Sent, version: OcppVersion) => void> = {
+  /** The power limit and the profile, both cleared, and the clearing that is refused. */
+  [LIMIT](sent) {
+    const schedules = sent('SetChargingProfile').flatMap(({ request }) => {
+      const profile = (request.chargingProfile ?? request.csChargingProfiles) as JsonObject;
+      return [profile.chargingSchedule].flat();
+    });
+    const asked = {
+      chargingRateUnit: 'A',
+      chargingSchedulePeriod: [expect.objectContaining({ startPeriod: 0, limit: 6 })],
+    };
+    expect(schedules).toEqual([expect.objectContaining(asked), expect.objectContaining(asked)]);
+    expect(sent('ClearChargingProfile')).toHaveLength(3);
+  },
+  /** The session, the one with an Idempotency-Key, and the one that is refused. */
+  [START](sent, version) {
+    const verb = version === '1.6' ? 'Remote' : 'Request';
+    expect(sent(`${verb}StartTransaction`)).toHaveLength(3);
+    expect(sent(`${verb}StopTransaction`)).toHaveLength(2);
+  },
+  [CONFIGURATION](sent) {
+    expect(sent('GetVariables')).toHaveLength(2);
+    expect(sent('GetBaseReport')).toHaveLength(1);
+    expect(sent('SetVariables')).toHaveLength(2);
+  },
+};
 
 /** Whether something is shown for stations of a version. */
 function isFor(version: OcppVersion): (shown: Shown) => boolean {
