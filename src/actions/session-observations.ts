@@ -8,8 +8,7 @@ export function sessionObservations(
 ): Observation[] {
   const at = new Date().toISOString();
   const observed = kind === 'session_started' ? 'session.started' : 'session.ended';
-  return sessions.map(({ station, session, data }) => {
-    const { connector } = JSON.parse(data) as { connector: string | null };
+  return sessions.map(({ station, session, connector }) => {
     const effect = { observed, at, session };
     return { chargestation: station.chargestation, kind, connector, session, effect };
   });

@@ -2,7 +2,7 @@ import type { ReportedTransaction } from '../ocpp-gateway/ocpp-gateway.events.js
 import type { OrganizationSettings } from '../organization-settings/organization-settings.commands.js';
 import { newId } from '../shared/id.js';
 import type { Recording } from './recording.js';
-import { type LoadedSession, NO_SEQ_NO } from './session-store.js';
+import { NO_SEQ_NO } from './session-store.js';
 import type { Session, SessionConfigurations } from './sessions.entity.js';
 import { placeEvent } from './transaction-ledger.js';
 
@@ -12,7 +12,7 @@ export function startsSession({ report }: ReportedTransaction): boolean {
 }
 
 /** The recording of a message of a session that has a transaction; the message is its first when that was only named before. */
-export function continued(session: LoadedSession, reported: ReportedTransaction): Recording {
+export function continued(session: Session, reported: ReportedTransaction): Recording {
   return recordingOf(session, reported);
 }
 
@@ -52,6 +52,7 @@ export function begun(
     user: null,
     token: null,
     metaData: {},
+    version: 0,
     createdAt: new Date(),
   } as Partial<Session> as Session;
   return recordingOf(session, reported);

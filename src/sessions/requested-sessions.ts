@@ -3,7 +3,6 @@ import { int4Array, jsonArray, textArray } from '../shared/database/binary-array
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { COLUMNS } from './session-store.js';
 import type { Session } from './sessions.entity.js';
-import type { ReachedTarget } from './targets.js';
 
 const NEXT_ID: Statement = {
   name: 'session_next_remote_start_id',
@@ -18,7 +17,8 @@ const INSERT: Statement = {
 const UPDATE: Statement = {
   name: 'session_update_requested',
   text: `UPDATE session SET transaction_id = $2, status = $3, remote_start_id = $4, start = $5, target = $6, target_reached = $7,
-      failure = $8, "user" = $9, token = $10, meta_data = $11, id_tag = $12, updated_at = $13 WHERE _id = $1`,
+      failure = $8, "user" = $9, token = $10, meta_data = $11, id_tag = $12, updated_at = $13,
+      version = version + 1 WHERE _id = $1`,
 };
 const DELETE: Statement = { name: 'session_delete', text: 'DELETE FROM session WHERE _id = $1' };
 const OF_MESSAGES: Statement = {
@@ -44,7 +44,8 @@ const LOCK_WAITING: Statement = {
 };
 const NOTE_REACHED: Statement = {
   name: 'session_note_reached_targets',
-  text: `UPDATE session s SET target_reached = r.reached FROM unnest($1::text[], $2::json[]) AS r (id, reached) WHERE s._id = r.id`,
+  text: `UPDATE session s SET target_reached = r.reached, version = version + 1
+    FROM unnest($1::text[], $2::json[]) AS r (id, reached) WHERE s._id = r.id`,
 };
 
 /** The statements about sessions that applications ask for. All of them join the running unit of work, except `nextId`. */
@@ -87,6 +88,7 @@ export class RequestedSessions {
   /** Writes what applications and commands change of a session; what its messages tell is left alone. */
   update(session: Session): void {
     session.updatedAt = new Date();
+    session.version += 1;
     this.unitOfWork.write(UPDATE, [
       session._id,
       session.transactionId,
@@ -141,10 +143,13 @@ export class RequestedSessions {
     return (await this.unitOfWork.query<Session>(LOCK_WAITING, [chargestation, connector]))[0];
   }
 
-  noteReached(sessions: readonly { session: string; reached: ReachedTarget }[]): void {
+  /** Writes the `targetReached` of these sessions. */
+  noteReached(sessions: readonly Session[]): void {
+    if (sessions.length === 0) return;
+    for (const session of sessions) session.version += 1;
     this.unitOfWork.write(NOTE_REACHED, [
-      textArray(sessions.map(({ session }) => session)),
-      jsonArray(sessions.map(({ reached }) => JSON.stringify(reached))),
+      textArray(sessions.map(({ _id }) => _id)),
+      jsonArray(sessions.map(({ targetReached }) => jsonOf(targetReached))),
     ]);
   }
 }

@@ -54,10 +54,12 @@ export class SessionPublisher {
 
 /** The session as it stands, in a fact that no message of the station caused or `raw` did. */
 export function snapshotOf(session: Session, raw: string | null = null): SessionSnapshot {
-  const { organization, chargestation } = session;
+  const { organization, chargestation, connector, transactionId } = session;
   return {
     station: { organization, chargestation },
     session: session._id,
+    connector,
+    transactionId,
     data: JSON.stringify(toResponse(session)),
     raw,
   };

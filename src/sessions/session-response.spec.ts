@@ -66,6 +66,7 @@ function session(reports: TransactionReport[], more: Partial<Session> = {}): Ses
     user: null,
     token: null,
     metaData: { fleet: 'blue' },
+    version: 0,
     createdAt: new Date(START),
     updatedAt: new Date(START),
     ...more,

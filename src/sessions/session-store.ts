@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReportedTransaction } from '../ocpp-gateway/ocpp-gateway.events.js';
 import {
+  boolArray,
   byteaArray,
   int4Array,
   jsonArray,
@@ -9,12 +10,12 @@ import {
 } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
+import { SessionMemory } from './session-memory.js';
 import type { Session } from './sessions.entity.js';
 
-/** A session as the intake loads it, with what it is asked about one message. */
-export interface LoadedSession extends Session {
-  /** Index of the report that asked for it. */
-  index: number;
+/** The session that a message is about. */
+export interface FoundSession {
+  session: Session;
   /** The very message is stored already. */
   duplicate: boolean;
 }
@@ -46,7 +47,8 @@ export const ASK_AFTER_MS = 60_000;
 export const COLUMNS = `s._id, s.organization, s.chargestation, s.protocol, s.transaction_id AS "transactionId", s.start_key AS "startKey", s.status,
   s.connector, s.evse_id AS "evseId", s.id_tag AS "idTag", s.configurations, s.ledger, s.last_seq_no AS "lastSeqNo",
   s.event_count AS "eventCount", s.superseded, s.rebooted, s.remote_start_id AS "remoteStartId", s.start, s.target,
-  s.target_reached AS "targetReached", s.failure, s."user", s.token, s.meta_data AS "metaData", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`;
+  s.target_reached AS "targetReached", s.failure, s."user", s.token, s.meta_data AS "metaData", s.version, s.created_at AS "createdAt",
+  s.updated_at AS "updatedAt"`;
 
 /** Row by row: a join would be planned while the table is empty, and read the whole table until its first analysis. */
 const LOAD: Statement = {
@@ -63,17 +65,23 @@ const LOAD_OPEN: Statement = {
   text: `SELECT ${COLUMNS} FROM session s WHERE s.status = 'Started' AND s.chargestation = ANY($1::text[])
     ORDER BY s._id FOR NO KEY UPDATE OF s`,
 };
+/** Of sessions that are not what they were when they were read nothing is written: the transaction fails and is to be repeated. */
 const UPSERT: Statement = {
   name: 'session_upsert',
-  text: `INSERT INTO session (_id, organization, chargestation, protocol, transaction_id, start_key, status, connector, evse_id, id_tag,
-      configurations, ledger, last_seq_no, event_count, created_at, updated_at, "user", token)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::int[],
-      $10::text[], $11::json[], $12::json[], $13::int[], $14::int[], $15::timestamptz[], $16::timestamptz[], $17::text[], $18::text[])
-    ON CONFLICT (_id) DO UPDATE SET transaction_id = excluded.transaction_id, start_key = excluded.start_key,
-      status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
-      id_tag = excluded.id_tag, ledger = excluded.ledger, last_seq_no = excluded.last_seq_no, event_count = excluded.event_count,
-      rebooted = session.rebooted AND session.updated_at = excluded.updated_at, updated_at = excluded.updated_at,
-      "user" = excluded."user", token = excluded.token`,
+  text: `WITH saved AS (
+      INSERT INTO session (_id, organization, chargestation, protocol, transaction_id, start_key, status, connector, evse_id, id_tag,
+        configurations, ledger, last_seq_no, event_count, rebooted, created_at, updated_at, "user", token, version)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::int[],
+        $10::text[], $11::json[], $12::json[], $13::int[], $14::int[], $15::boolean[], $16::timestamptz[], $17::timestamptz[],
+        $18::text[], $19::text[], $20::int[])
+      ON CONFLICT (_id) DO UPDATE SET transaction_id = excluded.transaction_id, start_key = excluded.start_key,
+        status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
+        id_tag = excluded.id_tag, ledger = excluded.ledger, last_seq_no = excluded.last_seq_no, event_count = excluded.event_count,
+        rebooted = excluded.rebooted, updated_at = excluded.updated_at, "user" = excluded."user", token = excluded.token,
+        version = excluded.version
+      WHERE session.version = excluded.version - 1
+      RETURNING 1)
+    SELECT assert_unchanged(count(*) = cardinality($1)) FROM saved`,
 };
 const INSERT_EVENTS: Statement = {
   name: 'transaction_event_insert',
@@ -99,7 +107,7 @@ const SUPERSEDE: Statement = {
         SELECT s._id FROM session s WHERE s.status = 'Started' AND s.chargestation = n.chargestation AND s.evse_id = n.evse_id
           AND s._id <> n.id AND (n.connector IS NULL OR n.connector = s.connector) OFFSET 0) o
     ), overtaken AS (
-      UPDATE session SET superseded = true
+      UPDATE session SET superseded = true, version = version + 1
       WHERE _id = ANY(ARRAY(SELECT least(id, _id) FROM met)) AND status = 'Started' AND NOT superseded
       RETURNING _id, last_seq_no
     ), asked AS (
@@ -109,7 +117,8 @@ const SUPERSEDE: Statement = {
 const MARK_REBOOTED: Statement = {
   name: 'session_mark_rebooted',
   text: `WITH overtaken AS (
-      UPDATE session SET rebooted = true WHERE status = 'Started' AND chargestation = ANY($1::text[]) AND NOT rebooted
+      UPDATE session SET rebooted = true, version = version + 1
+      WHERE status = 'Started' AND chargestation = ANY($1::text[]) AND NOT rebooted
       RETURNING _id, last_seq_no)
     ${ASK_ABOUT_OVERTAKEN}`,
 };
@@ -122,16 +131,35 @@ const INSERT_ORPHANS: Statement = {
 /** The set-wise statements of the sessions module. All of them run inside a unit of work. */
 @Injectable()
 export class SessionStore {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly memory: SessionMemory,
+  ) {}
 
-  /** The sessions that these messages are about, locked; a message without one has no entry. */
-  load(transactions: readonly ReportedTransaction[]): Promise<LoadedSession[]> {
-    return this.unitOfWork.query<LoadedSession>(LOAD, [
-      textArray(transactions.map(({ station }) => station.chargestation)),
-      textArray(transactions.map(({ report }) => report.transactionId)),
-      int4Array(transactions.map(({ report }) => report.seqNo ?? NO_SEQ_NO)),
-      byteaArray(transactions.map(({ contentHash }) => contentHash)),
-    ]);
+  /** What memory holds of the sessions that these messages are about, by the index of the message: those that need not be loaded. */
+  recall(transactions: readonly ReportedTransaction[]): (FoundSession | undefined)[] {
+    return transactions.map(({ station, report }) => {
+      const session = this.memory.take(station.chargestation, report.transactionId);
+      const isNew = report.seqNo === null || report.seqNo > (session?.lastSeqNo ?? Infinity);
+      return session && isNew ? { session, duplicate: false } : undefined;
+    });
+  }
+
+  /** The sessions that these messages are about, locked, by the index of the message. */
+  async load(transactions: readonly ReportedTransaction[]): Promise<(FoundSession | undefined)[]> {
+    const found: (FoundSession | undefined)[] = [];
+    if (transactions.length === 0) return found;
+    const rows = await this.unitOfWork.query<Session & { index: number; duplicate: boolean }>(
+      LOAD,
+      [
+        textArray(transactions.map(({ station }) => station.chargestation)),
+        textArray(transactions.map(({ report }) => report.transactionId)),
+        int4Array(transactions.map(({ report }) => report.seqNo ?? NO_SEQ_NO)),
+        byteaArray(transactions.map(({ contentHash }) => contentHash)),
+      ],
+    );
+    for (const { index, duplicate, ...session } of rows) found[index] = { session, duplicate };
+    return found;
   }
 
   /** The open sessions of these stations, locked, oldest first. */
@@ -144,9 +172,11 @@ export class SessionStore {
     return this.unitOfWork.query<StoredEvent>(LOAD_EVENTS, [textArray(sessions)]);
   }
 
-  /** Writes sessions, each at most once. */
+  /** Writes sessions, each at most once. After the commit memory holds those that are open. */
   save(sessions: readonly Session[]): void {
     if (sessions.length === 0) return;
+    for (const session of sessions) session.version += 1;
+    this.unitOfWork.afterCommit(() => this.memory.keep(sessions));
     this.unitOfWork.write(UPSERT, [
       textArray(sessions.map(({ _id }) => _id)),
       textArray(sessions.map(({ organization }) => organization)),
@@ -162,10 +192,12 @@ export class SessionStore {
       jsonArray(sessions.map(({ ledger }) => JSON.stringify(ledger))),
       int4Array(sessions.map(({ lastSeqNo }) => lastSeqNo)),
       int4Array(sessions.map(({ eventCount }) => eventCount)),
+      boolArray(sessions.map(({ rebooted }) => rebooted)),
       timeArray(sessions.map(({ createdAt }) => createdAt.getTime())),
       timeArray(sessions.map(({ updatedAt }) => updatedAt.getTime())),
       textArray(sessions.map(({ user }) => user ?? null)),
       textArray(sessions.map(({ token }) => token ?? null)),
+      int4Array(sessions.map(({ version }) => version)),
     ]);
   }
 
@@ -185,11 +217,10 @@ export class SessionStore {
 
   /**
    * These sessions have become known on their EVSE: of the open ones there only the newest goes on publishing. A station that knows no
-   * EVSEs (1.6) charges at each of its connectors at the same time; there only those of the same connector are meant. Resolves to the
-   * `_id`s of those that were overtaken just now.
+   * EVSEs (1.6) charges at each of its connectors at the same time; there only those of the same connector are meant.
    */
-  async supersedeOlder(sessions: readonly Session[]): Promise<ReadonlySet<string>> {
-    if (sessions.length === 0) return new Set();
+  async supersedeOlder(sessions: readonly Session[]): Promise<void> {
+    if (sessions.length === 0) return;
     const rows = await this.unitOfWork.query<{ _id: string }>(SUPERSEDE, [
       textArray(sessions.map(({ _id }) => _id)),
       textArray(sessions.map(({ chargestation }) => chargestation)),
@@ -198,7 +229,12 @@ export class SessionStore {
         sessions.map(({ ledger, connector }) => (ledger.evse?.evseId === null ? connector : null)),
       ),
     ]);
-    return new Set(rows.map(({ _id }) => _id));
+    const overtaken = new Set(rows.map(({ _id }) => _id));
+    for (const session of sessions) {
+      if (!overtaken.has(session._id)) continue;
+      session.superseded = true;
+      session.version += 1;
+    }
   }
 
   /** Stations have booted: their open sessions may have been lost. */

@@ -83,7 +83,7 @@ export class SessionTaskRunner {
     if (session.targetReached === null && time !== undefined) {
       const at = new Date().toISOString();
       session.targetReached = { target: 'time', value: time, at };
-      this.sessions.noteReached([{ session: session._id, reached: session.targetReached }]);
+      this.sessions.noteReached([session]);
     }
     return session;
   }

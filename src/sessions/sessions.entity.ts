@@ -112,6 +112,10 @@ export class Session {
   @Column('jsonb', { name: 'meta_data', default: {} })
   metaData: object;
 
+  /** Raised by every change of the row: who wrote from an older one would undo a change that he has not seen. */
+  @Column('integer', { default: 0 })
+  version: number;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 

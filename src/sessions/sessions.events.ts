@@ -5,6 +5,10 @@ export interface SessionSnapshot {
   station: StationRef;
   /** `_id` of the session. */
   session: string;
+  /** `_id`; null while the station has not told where. */
+  connector: string | null;
+  /** The station's own id of the transaction; null before it has begun. */
+  transactionId: string | null;
   /** JSON text of the session as REST shows it, without its raw transaction event. */
   data: string;
   /** JSON text of the 2.0.1 TransactionEvent that caused it; null for 1.6 and for changes by the server. */

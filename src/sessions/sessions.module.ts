@@ -17,6 +17,7 @@ import { RemoteStops } from './remote-stops.js';
 import { RequestedSessions } from './requested-sessions.js';
 import { SessionCommandsController } from './session-commands.controller.js';
 import { SessionDrivers } from './session-drivers.js';
+import { SessionMemory } from './session-memory.js';
 import { SessionPublisher } from './session-publisher.js';
 import { SessionRequests } from './session-requests.js';
 import { SessionStore } from './session-store.js';
@@ -53,6 +54,7 @@ import { TransactionRecorder } from './transaction-recorder.js';
     SessionDrivers,
     SessionPublisher,
     SessionRequests,
+    SessionMemory,
     SessionStore,
     SessionTaskRunner,
     SessionTasks,

@@ -4,7 +4,7 @@ import type { ReportedTransaction } from '../ocpp-gateway/ocpp-gateway.events.js
 import { startsSession } from './begin-recording.js';
 import { RequestedSessions } from './requested-sessions.js';
 import { snapshotOf } from './session-publisher.js';
-import type { LoadedSession } from './session-store.js';
+import type { FoundSession } from './session-store.js';
 import { SessionTasks } from './session-tasks.js';
 import type { Session } from './sessions.entity.js';
 import { SessionsCancelled } from './sessions.events.js';
@@ -19,41 +19,45 @@ export class StartMatcher {
     private readonly eventBus: EventBus,
   ) {}
 
+  /** What applications have asked for that these messages may begin; locked. */
+  async requestedOf(transactions: readonly ReportedTransaction[]): Promise<Session[]> {
+    if (transactions.length === 0) return [];
+    return this.sessions.ofMessages(
+      transactions.map(({ station }) => station.chargestation),
+      transactions.flatMap(({ report }) => report.remoteStartId ?? []),
+    );
+  }
+
   /**
    * The sessions that first messages begin. Where a message tells that a transaction which is known already was meant, its session takes
    * the request over.
    *
-   * @param loaded the sessions of the messages, by their index
+   * @param found the sessions of the messages, by their index
+   * @param requested those that applications have asked for
    */
   async match(
     transactions: readonly ReportedTransaction[],
-    loaded: readonly (LoadedSession | undefined)[],
+    found: readonly (FoundSession | undefined)[],
+    requested: readonly Session[],
   ): Promise<Map<ReportedTransaction, Session>> {
     const matches = new Map<ReportedTransaction, Session>();
-    const asking = [...transactions.entries()].filter(([index, reported]) =>
-      loaded[index] ? namesAnother(reported, loaded[index]) : startsSession(reported),
-    );
-    if (asking.length === 0) return matches;
-    const requested = await this.sessions.ofMessages(
-      asking.map(([, { station }]) => station.chargestation),
-      asking.flatMap(([, { report }]) => report.remoteStartId ?? []),
-    );
     if (requested.length === 0) return matches;
-    for (const [index, reported] of asking) {
-      const known = loaded[index];
-      const found = matchStart(
+    for (const [index, reported] of transactions.entries()) {
+      const known = found[index];
+      if (!(known ? namesAnother(reported, known) : startsSession(reported))) continue;
+      const request = matchStart(
         reported.report,
         requested.filter(
           (session) =>
             session.chargestation === reported.station.chargestation &&
-            session._id !== known?._id &&
+            session._id !== known?.session._id &&
             session.eventCount === 0,
         ),
       );
-      if (!found) continue;
-      if (known) await this.takeOver(known, found);
-      else matches.set(reported, found);
-      this.#stopIfCancelled(known ?? found, found);
+      if (!request) continue;
+      if (known) await this.takeOver(known.session, request);
+      else matches.set(reported, request);
+      this.#stopIfCancelled(known?.session ?? request, request);
     }
     return matches;
   }
@@ -89,10 +93,11 @@ export class StartMatcher {
 }
 
 /** The message returns the remoteStartId of a request other than the one of its session. */
-function namesAnother({ report }: ReportedTransaction, session: LoadedSession): boolean {
+export function namesAnother(
+  { report }: ReportedTransaction,
+  { session, duplicate }: FoundSession,
+): boolean {
   return (
-    report.remoteStartId !== null &&
-    report.remoteStartId !== session.remoteStartId &&
-    !session.duplicate
+    report.remoteStartId !== null && report.remoteStartId !== session.remoteStartId && !duplicate
   );
 }

@@ -18,7 +18,7 @@ export class TargetWatch {
   watch(recordings: readonly Recording[]): void {
     const targeted = recordings.filter(({ session }) => session.target !== null);
     if (targeted.length === 0) return;
-    const reached: { session: string; reached: ReachedTarget }[] = [];
+    const reached: Session[] = [];
     const stops: (SessionTask & { at: number })[] = [];
     for (const { session, before, event } of targeted) {
       if (session.status !== 'Started') continue;
@@ -27,10 +27,10 @@ export class TargetWatch {
       const now = this.#reachedNow(session);
       if (now === null) continue;
       session.targetReached = now;
-      reached.push({ session: session._id, reached: now });
+      reached.push(session);
       stops.push({ session: session._id, kind: 'stop', at: Date.now() });
     }
-    if (reached.length > 0) this.sessions.noteReached(reached);
+    this.sessions.noteReached(reached);
     this.tasks.plan(earliest(stops));
   }
 

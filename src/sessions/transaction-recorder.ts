@@ -12,10 +12,10 @@ import { begun, begunAsRequested, continued, startsSession } from './begin-recor
 import { hasGap, isAbandoned, type LedgerEvent } from './ledger-state.js';
 import type { Recording } from './recording.js';
 import { SessionPublisher } from './session-publisher.js';
-import { ASK_AFTER_MS, type LoadedSession, NO_SEQ_NO, SessionStore } from './session-store.js';
+import { ASK_AFTER_MS, type FoundSession, NO_SEQ_NO, SessionStore } from './session-store.js';
 import { SessionTasks } from './session-tasks.js';
 import type { Session } from './sessions.entity.js';
-import { StartMatcher } from './start-matcher.js';
+import { namesAnother, StartMatcher } from './start-matcher.js';
 import { TargetWatch } from './target-watch.js';
 import {
   applyReport,
@@ -47,27 +47,22 @@ export class TransactionRecorder {
   ) {}
 
   async record(transactions: readonly ReportedTransaction[]): Promise<void> {
-    const loaded: (LoadedSession | undefined)[] = [];
-    for (const session of await this.store.load(transactions)) loaded[session.index] = session;
-    const requested = await this.starts.match(transactions, loaded);
-    const fresh = transactions.filter(
-      (reported, index) => !loaded[index] && !requested.has(reported) && startsSession(reported),
+    const found = this.store.recall(transactions);
+    const settings = this.#settings(
+      transactions.filter(({ report }, index) => !found[index] || report.chargingState !== null),
     );
-    const [configurations] = await Promise.all([
-      this.#configurations(fresh),
-      this.#flagInactive(fresh),
-    ]);
+    const requested = await this.#ask(transactions, found);
     const recordings: Recording[] = [];
     const orphans: ReportedTransaction[] = [];
-    transactions.forEach((reported, index) => {
-      const session = loaded[index];
-      if (session?.duplicate) return;
+    for (const [index, reported] of transactions.entries()) {
+      const known = found[index];
+      if (known?.duplicate) continue;
       const request = requested.get(reported);
-      if (session) recordings.push(continued(session, reported));
+      if (known) recordings.push(continued(known.session, reported));
       else if (request) recordings.push(begunAsRequested(request, reported));
-      else if (startsSession(reported)) recordings.push(begun(reported, configurations));
+      else if (startsSession(reported)) recordings.push(begun(reported, await settings));
       else orphans.push(reported);
-    });
+    }
     this.store.insertOrphans(orphans);
     await this.#applyToLedgers(recordings);
     await this.#resolveConnectors(recordings);
@@ -76,23 +71,47 @@ export class TransactionRecorder {
     await this.publisher.publish(recordings);
   }
 
-  async #configurations(
-    fresh: readonly ReportedTransaction[],
+  /** Asked before anybody waits for them: the answer travels while the ledgers are worked out. */
+  #settings(
+    transactions: readonly ReportedTransaction[],
   ): Promise<Map<string, OrganizationSettings>> {
-    if (fresh.length === 0) return new Map();
-    return this.queryBus.execute(
-      new GetOrganizationSettings(new Set(fresh.map(({ station }) => station.organization))),
-    );
+    const organizations = new Set(transactions.map(({ station }) => station.organization));
+    const settings = this.queryBus.execute(new GetOrganizationSettings(organizations));
+    settings.catch(() => undefined);
+    return settings;
+  }
+
+  /** Completes `found` for messages whose session memory does not hold; resolves to the requested sessions that first messages begin. */
+  async #ask(
+    transactions: readonly ReportedTransaction[],
+    found: (FoundSession | undefined)[],
+  ): Promise<Map<ReportedTransaction, Session>> {
+    const unknown = [...transactions.keys()].filter((index) => !found[index]);
+    const asked = unknown.map((index) => transactions[index] as ReportedTransaction);
+    const starting = asked.filter(startsSession);
+    const naming = transactions.filter((reported, index) => {
+      const known = found[index];
+      return known && namesAnother(reported, known);
+    });
+    const [loaded, requested, inactive] = await Promise.all([
+      this.store.load(asked),
+      this.starts.requestedOf([...starting, ...naming]),
+      this.#inactive(starting),
+    ]);
+    for (const [position, index] of unknown.entries()) found[index] = loaded[position];
+    for (const index of unknown) {
+      const reported = transactions[index] as ReportedTransaction;
+      if (found[index] || !inactive.has(reported.station.chargestation)) continue;
+      reported.report.anomalies.push(INACTIVE);
+    }
+    return this.starts.match(transactions, found, requested);
   }
 
   /** A station that is not active may start all the same: its session is kept and flagged. */
-  async #flagInactive(fresh: readonly ReportedTransaction[]): Promise<void> {
-    if (fresh.length === 0) return;
-    const stations = fresh.map(({ station }) => station.chargestation);
-    const inactive = await this.queryBus.execute(new FindInactiveChargestations(stations));
-    for (const { station, report } of fresh) {
-      if (inactive.has(station.chargestation)) report.anomalies.push(INACTIVE);
-    }
+  async #inactive(starting: readonly ReportedTransaction[]): Promise<ReadonlySet<string>> {
+    if (starting.length === 0) return new Set();
+    const stations = starting.map(({ station }) => station.chargestation);
+    return this.queryBus.execute(new FindInactiveChargestations(stations));
   }
 
   async #applyToLedgers(recordings: readonly Recording[]): Promise<void> {
@@ -160,8 +179,7 @@ export class TransactionRecorder {
     const open = asking
       .map(({ session }) => session)
       .filter(({ evseId, status }) => evseId !== null && status === 'Started');
-    const overtaken = await this.store.supersedeOlder(open);
-    for (const session of open) session.superseded ||= overtaken.has(session._id);
+    await this.store.supersedeOlder(open);
   }
 
   #write(recordings: readonly Recording[]): void {
@@ -169,6 +187,7 @@ export class TransactionRecorder {
     for (const { session, reported } of recordings) {
       session.lastSeqNo = Math.max(session.lastSeqNo, reported.report.seqNo ?? NO_SEQ_NO);
       session.eventCount = session.ledger.events;
+      session.rebooted = false;
       session.updatedAt = now;
     }
     this.store.save(recordings.map(({ session }) => session));

@@ -4,12 +4,6 @@ import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { LedgerStore } from '../ledger-store.js';
 import { LimitWatch } from '../limit-watch.js';
 
-/** The parts of a session, as REST shows it, that matter here. */
-interface ShownSession {
-  transactionId: string | null;
-  connector: string | null;
-}
-
 /** A TxProfile ends with its transaction, and nothing is measured any more. */
 @EventsHandler(SessionsEnded)
 export class DropTxProfilesOnSessionsEnded implements IEventHandler<SessionsEnded> {
@@ -22,8 +16,7 @@ export class DropTxProfilesOnSessionsEnded implements IEventHandler<SessionsEnde
   handle({ sessions }: SessionsEnded): Promise<void> {
     this.watch.end(sessions);
     return this.unitOfWork.run(async () => {
-      const ended = sessions.flatMap(({ station, data }) => {
-        const { transactionId, connector } = JSON.parse(data) as ShownSession;
+      const ended = sessions.flatMap(({ station, transactionId, connector }) => {
         const { chargestation } = station;
         return transactionId === null ? [] : [{ chargestation, transactionId, connector }];
       });

@@ -11,6 +11,8 @@ const SELECT: Statement = {
   text: `SELECT organization, ${SETTINGS.join(', ')} FROM organization_settings WHERE organization = ANY ($1::text[])`,
 };
 
+type Found = OrganizationSettings | undefined;
+
 /** Read once per transaction and no cache beyond it: the settings in force are those of the running transaction. */
 @QueryHandler(GetOrganizationSettings)
 export class GetOrganizationSettingsHandler implements IQueryHandler<GetOrganizationSettings> {
@@ -18,15 +20,30 @@ export class GetOrganizationSettingsHandler implements IQueryHandler<GetOrganiza
 
   execute({ organizations }: GetOrganizationSettings): Promise<Map<string, OrganizationSettings>> {
     return this.unitOfWork.run(async () => {
-      const known = this.unitOfWork.remember(this, () => new Map<string, OrganizationSettings>());
-      const missing = [...organizations].filter((organization) => !known.has(organization));
-      if (missing.length === 0) return known;
-      const rows = await this.unitOfWork.query<OrganizationSettings & { organization: string }>(
-        SELECT,
-        [missing],
-      );
-      for (const { organization, ...settings } of rows) known.set(organization, settings);
+      const asked = this.unitOfWork.remember(this, () => new Map<string, Promise<Found>>());
+      const missing = [...organizations].filter((organization) => !asked.has(organization));
+      if (missing.length > 0) {
+        const rows = this.#read(missing);
+        for (const organization of missing) {
+          const settings = rows.then((found) => found.get(organization));
+          settings.catch(() => undefined);
+          asked.set(organization, settings);
+        }
+      }
+      const known = new Map<string, OrganizationSettings>();
+      for (const organization of organizations) {
+        const settings = await asked.get(organization);
+        if (settings) known.set(organization, settings);
+      }
       return known;
     });
+  }
+
+  async #read(organizations: string[]): Promise<Map<string, OrganizationSettings>> {
+    const rows = await this.unitOfWork.query<OrganizationSettings & { organization: string }>(
+      SELECT,
+      [organizations],
+    );
+    return new Map(rows.map(({ organization, ...settings }) => [organization, settings]));
   }
 }
