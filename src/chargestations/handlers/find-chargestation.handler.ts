@@ -1,6 +1,5 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
-import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { Reads } from '../../shared/database/reads.js';
 import { isId } from '../../shared/id.js';
 import { type ChargestationFacts, FindChargestation } from '../chargestations.commands.js';
 
@@ -13,20 +12,14 @@ const FIND = {
 /** Joins the running unit of work, else reads what is committed. */
 @QueryHandler(FindChargestation)
 export class FindChargestationHandler implements IQueryHandler<FindChargestation> {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly dataSource: DataSource,
-  ) {}
+  constructor(private readonly reads: Reads) {}
 
   async execute({
     organization,
     chargestation,
   }: FindChargestation): Promise<ChargestationFacts | null> {
     if (!isId(chargestation)) return null;
-    const parameters = [chargestation, organization];
-    const [found] = this.unitOfWork.active
-      ? await this.unitOfWork.query<ChargestationFacts>(FIND, parameters)
-      : await this.dataSource.query<ChargestationFacts[]>(FIND.text, parameters);
+    const [found] = await this.reads.query<ChargestationFacts>(FIND, [chargestation, organization]);
     return found ?? null;
   }
 }
