@@ -96,10 +96,14 @@ async function inTurns(
     await together.slice(seconds / SLICES, [commands]);
     if (slice % 2 === 1) await alone.slice(seconds / SLICES);
   }
-  const figures = { alone: await alone.figures(), together: await together.figures() };
-  const { alone: one, together: two } = figures;
-  const ratio = Math.round((1000 * two.messagesPerSecond) / one.messagesPerSecond) / 1000;
-  return { ...figures, ratio, commands: await commands.figures() };
+  const [one, two] = [await alone.figures(), await together.figures()];
+  return {
+    rate: load.rate ?? null,
+    alone: one,
+    together: two,
+    ratio: Math.round((1000 * two.messagesPerSecond) / one.messagesPerSecond) / 1000,
+    commands: await commands.figures(),
+  };
 }
 
 /** `_id` of each station by its name. */

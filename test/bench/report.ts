@@ -86,9 +86,10 @@ function inWords({ commandsPerSecond, toFrame, toAnswer }: CommandFigures): stri
   return `${commandsPerSecond}/s, on the socket after p50 ${p50}, p95 ${p95}, p99 ${p99} ms, answered after p50 ${toAnswer.p50}, p99 ${toAnswer.p99} ms`;
 }
 
-function besides({ alone, together, ratio }: IntakePair): string {
+function besides({ rate, alone, together, ratio }: IntakePair): string {
+  const asked = rate === null ? '' : ` of ${rate}`;
   const times = `p50 / p99 ${alone.p50} / ${alone.p99} and ${together.p50} / ${together.p99} ms`;
-  return `${alone.messagesPerSecond} without and ${together.messagesPerSecond} with commands (${ratio.toFixed(2)}), ${times}`;
+  return `${alone.messagesPerSecond} without and ${together.messagesPerSecond} with commands${asked} (${ratio.toFixed(2)}), ${times}`;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -49,6 +49,8 @@ export interface BurstResult {
 
 /** The same load of messages without commands and with them, in turns. */
 export interface IntakePair {
+  /** Messages per second that were to be sent; null in a closed loop. */
+  rate: number | null;
   alone: Figures;
   /** Messages only; the server's and the database's CPU time per message holds that of the commands. */
   together: Figures;

@@ -82,13 +82,14 @@ function judgeOthers(result: Result): Verdict[] {
 function judgeCommands({ name, commands, intake, saturated }: CommandsResult): Verdict[] {
   const all = [commands, intake.commands, saturated.commands];
   const failed = all.reduce((sum, { refused, lost }) => sum + refused + lost, 0);
-  const refused = intake.alone.refused + intake.together.refused;
+  const messages = [intake.alone, intake.together, saturated.alone, saturated.together];
+  const refused = messages.reduce((sum, figures) => sum + figures.refused, 0);
   const besides = `${name}: intake with commands through that without`;
   return [
     noneOf(`${name}: failed commands`, failed),
     noneOf(`${name}: refused messages`, refused),
     atLeast(`${name}: commands/s`, commands.commandsPerSecond, LEAST_COMMANDS),
-    atMost(`${name}: half of the commands on the socket, ms`, commands.toFrame.p50, COMMAND_MS),
+    lessThan(`${name}: half of the commands on the socket, ms`, commands.toFrame.p50, COMMAND_MS),
     atLeast(
       `${name}: commands/s beside the intake`,
       intake.commands.commandsPerSecond,
@@ -105,6 +106,10 @@ function atLeast(what: string, value: number, least: number): Verdict {
 
 function atMost(what: string, value: number, most: number): Verdict {
   return { what, value, needed: `<= ${most}`, met: value <= most, required: true };
+}
+
+function lessThan(what: string, value: number, limit: number): Verdict {
+  return { what, value, needed: `< ${limit}`, met: value < limit, required: true };
 }
 
 function noneOf(what: string, value: number): Verdict {
