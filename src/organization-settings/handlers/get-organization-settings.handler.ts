@@ -6,10 +6,17 @@ import {
 } from '../organization-settings.commands.js';
 import { SETTINGS } from '../settings-change.js';
 
+const COLUMNS = `organization, ${SETTINGS.join(', ')}`;
 const SELECT: Statement = {
   name: 'organization_settings_get',
-  text: `SELECT organization, ${SETTINGS.join(', ')} FROM organization_settings WHERE organization = ANY ($1::text[])`,
+  text: `SELECT ${COLUMNS} FROM organization_settings WHERE organization = ANY ($1::text[])`,
 };
+const SELECT_ALL: Statement = {
+  name: 'organization_settings_get_all',
+  text: `SELECT ${COLUMNS} FROM organization_settings`,
+};
+
+type Row = OrganizationSettings & { organization: string };
 
 /** Read once per transaction and no cache beyond it: the settings in force are those of the running transaction. */
 @QueryHandler(GetOrganizationSettings)
@@ -19,14 +26,20 @@ export class GetOrganizationSettingsHandler implements IQueryHandler<GetOrganiza
   execute({ organizations }: GetOrganizationSettings): Promise<Map<string, OrganizationSettings>> {
     return this.unitOfWork.run(async () => {
       const known = this.unitOfWork.remember(this, () => new Map<string, OrganizationSettings>());
-      const missing = [...organizations].filter((organization) => !known.has(organization));
-      if (missing.length === 0) return known;
-      const rows = await this.unitOfWork.query<OrganizationSettings & { organization: string }>(
-        SELECT,
-        [missing],
-      );
-      for (const { organization, ...settings } of rows) known.set(organization, settings);
+      const rows =
+        organizations === 'all'
+          ? this.unitOfWork.query<Row>(SELECT_ALL, [])
+          : this.#missing(known, organizations);
+      for (const { organization, ...settings } of await rows) known.set(organization, settings);
       return known;
     });
+  }
+
+  async #missing(
+    known: ReadonlyMap<string, OrganizationSettings>,
+    organizations: ReadonlySet<string>,
+  ): Promise<Row[]> {
+    const missing = [...organizations].filter((organization) => !known.has(organization));
+    return missing.length === 0 ? [] : this.unitOfWork.query<Row>(SELECT, [missing]);
   }
 }
