@@ -19,6 +19,7 @@ import { SessionCommandsController } from './session-commands.controller.js';
 import { SessionDrivers } from './session-drivers.js';
 import { SessionPublisher } from './session-publisher.js';
 import { SessionRequests } from './session-requests.js';
+import { SessionRetention } from './session-retention.js';
 import { SessionStore } from './session-store.js';
 import { SessionTaskRunner } from './session-task-runner.js';
 import { SessionTasks } from './session-tasks.js';
@@ -53,6 +54,7 @@ import { TransactionRecorder } from './transaction-recorder.js';
     SessionDrivers,
     SessionPublisher,
     SessionRequests,
+    SessionRetention,
     SessionStore,
     SessionTaskRunner,
     SessionTasks,

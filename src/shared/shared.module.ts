@@ -5,6 +5,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Config } from './config.js';
+import { GrowingTables } from './database/growing-tables.js';
 import { Partitions } from './database/partitions.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { IdempotencyRetention } from './http/idempotency.js';
@@ -37,6 +38,7 @@ export class SharedModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
+        GrowingTables,
         Lifecycle,
         NodeIdentity,
         Partitions,
@@ -46,7 +48,15 @@ export class SharedModule {
         IdempotencyRetention,
         RoutePermissions,
       ],
-      exports: [Config, Lifecycle, NodeIdentity, UnitOfWork, SecretBox, IdempotencyKeys],
+      exports: [
+        Config,
+        GrowingTables,
+        Lifecycle,
+        NodeIdentity,
+        UnitOfWork,
+        SecretBox,
+        IdempotencyKeys,
+      ],
     };
   }
 }
