@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Retention } from '../../src/retention/retention.js';
 import { RetentionPace } from '../../src/retention/slices.js';
+import { lowestId, startOfRange } from '../../src/shared/database/growing-tables.js';
 import { newId } from '../../src/shared/id.js';
 import { type ApiClient, resultOf } from '../support/api-client.js';
 import type { WebhookEvent } from '../support/api-types.js';
@@ -13,6 +14,7 @@ import {
   addFrames,
   addOldSession,
   addPartition,
+  daysAgo,
   idFrom,
   OLD_MESSAGE,
 } from '../support/old-rows.js';
@@ -112,6 +114,10 @@ describe('logs', () => {
     expect(left).toEqual(expect.arrayContaining(kept));
     expect(left.filter((id) => gone.includes(id))).toEqual([]);
     expect((await idsIn('ocpp_frame')).sort()).toEqual(frames.sort());
+    const marks = `SELECT below FROM retention_mark WHERE log = 'event' AND organization = $1`;
+    expect(await rows(marks, [theirs.organization])).toEqual([
+      { below: lowestId(startOfRange(daysAgo(3), 1)) },
+    ]);
 
     await keep(theirApi(), { retention_events: 1 });
     expect(await run()).toMatchObject({ event: { rows: 3 } });
