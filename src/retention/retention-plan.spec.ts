@@ -55,6 +55,12 @@ describe('droppable', () => {
   });
 });
 
+describe('lowestId', () => {
+  it('has the form of an id also for a time before 1970', () => {
+    expect(lowestId(TODAY - 36_500 * DAY_MS)).toBe('0'.repeat(24));
+  });
+});
+
 describe('walksOf', () => {
   const expired = expiredOf(EVENT, settings({ a: 30, b: 7, c: 7, d: 7 }), NOW);
   const week = lowestId(TODAY - 7 * DAY_MS);

@@ -66,7 +66,7 @@ export class GrowingTables {
 
 /** No id made from this time (ms) on is lower: an ObjectId begins with its seconds. */
 export function lowestId(at: number): string {
-  return `${Math.floor(at / 1000)
+  return `${Math.floor(Math.max(at, 0) / 1000)
     .toString(16)
     .padStart(8, '0')}${'0'.repeat(16)}`;
 }
