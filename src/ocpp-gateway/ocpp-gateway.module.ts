@@ -4,6 +4,7 @@ import { ConnectionRegistry } from './connection-registry.js';
 import { DatabaseWatch } from './database-watch.js';
 import { FrameLog } from './frame-log.js';
 import { FrameReader } from './frame-reader.js';
+import { FrameRetention } from './frame-retention.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
 import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
@@ -29,6 +30,7 @@ import { StationHandshake } from './station-handshake.js';
     DatabaseWatch,
     FrameLog,
     FrameReader,
+    FrameRetention,
     GetConnectedProtocolHandler,
     Intake,
     IntakeBatch,

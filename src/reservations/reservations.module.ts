@@ -5,6 +5,7 @@ import { SettleReservationsOnActionAccepted } from './handlers/settle-reservatio
 import { SettleReservationsOnActionRejected } from './handlers/settle-reservations-on-action-rejected.js';
 import { UseReservationsOnTransactionsReported } from './handlers/use-reservations-on-transactions-reported.js';
 import { ReservationExpiry } from './reservation-expiry.js';
+import { ReservationRetention } from './reservation-retention.js';
 import { ReservationStore } from './reservation-store.js';
 import { ReservationsController } from './reservations.controller.js';
 import { ReservationsService } from './reservations.service.js';
@@ -14,6 +15,7 @@ import { ReservationsService } from './reservations.service.js';
   controllers: [ReservationsController],
   providers: [
     ReservationsService,
+    ReservationRetention,
     ReservationStore,
     ReservationExpiry,
     KeepReservationOnActionRequested,

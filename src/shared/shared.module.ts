@@ -5,6 +5,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Config } from './config.js';
+import { GrowingTables } from './database/growing-tables.js';
 import { Partitions } from './database/partitions.js';
 import { Reads } from './database/reads.js';
 import { UnitOfWork } from './database/unit-of-work.js';
@@ -38,6 +39,7 @@ export class SharedModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
+        GrowingTables,
         Lifecycle,
         NodeIdentity,
         Partitions,
@@ -48,7 +50,16 @@ export class SharedModule {
         IdempotencyRetention,
         RoutePermissions,
       ],
-      exports: [Config, Lifecycle, NodeIdentity, UnitOfWork, Reads, SecretBox, IdempotencyKeys],
+      exports: [
+        Config,
+        GrowingTables,
+        Lifecycle,
+        NodeIdentity,
+        UnitOfWork,
+        Reads,
+        SecretBox,
+        IdempotencyKeys,
+      ],
     };
   }
 }

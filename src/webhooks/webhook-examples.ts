@@ -180,6 +180,7 @@ const SETTINGS_DATA = {
   retention_events: 30,
   retention_ocpp_messages: 30,
   retention_sessions: 3650,
+  retention_actions: 365,
 };
 
 const NOTICE_DATA = {

@@ -8,6 +8,7 @@ import { DeliveryLimits } from './delivery-limits.js';
 import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EventLog } from './event-log.js';
+import { EventRetention } from './event-retention.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
@@ -47,6 +48,7 @@ registerEventDocs();
     DeliveriesService,
     EventsService,
     EventLog,
+    EventRetention,
     ChargestationEvents,
     FanOut,
     FanOutStep,
