@@ -63,6 +63,7 @@ export class RemoteStarts {
       new FindRepeatedAction(organization, { wait, idempotency }),
     );
     if (repeated) return startedBy(repeated);
+    await this.#checkUser(organization, body);
     const protocol = await this.queryBus.execute(new GetConnectedProtocol(station._id));
     if (!protocol) throw offline();
     if (!station.active) throw inactive();
@@ -81,6 +82,7 @@ export class RemoteStarts {
     body: StartSession,
   ): Promise<{ action: string; payload: object }[]> {
     const { connector, station } = await this.#find(principal, body);
+    await this.#checkUser(principal.organization, body);
     if (!station.protocol) throw protocolUnknown();
     if (!station.active) throw inactive();
     const { command } = await this.#requestOf(
@@ -104,10 +106,15 @@ export class RemoteStarts {
       new FindChargestation(organization, connector.chargestation),
     );
     if (!station) throw notFound('connector');
-    const { user } = body;
-    if (user !== undefined && !(await this.queryBus.execute(new FindUser(organization, user))))
-      throw notFound('user');
     return { connector, station };
+  }
+
+  async #checkUser(organization: string, { user }: StartSession): Promise<void> {
+    if (user === undefined || (await this.queryBus.execute(new FindUser(organization, user))))
+      return;
+    throw new DomainError('invalid_field', 'user: There is no such user.', [
+      { path: 'user', rule: 'exists', advice: 'Give the _id of a user of your organization' },
+    ]);
   }
 
   async #requestOf(
