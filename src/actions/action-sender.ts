@@ -96,11 +96,15 @@ export class ActionSender implements OnApplicationShutdown {
     if (!(await this.store.finish(action))) return false;
     const fact = toFact(action, steps);
     const { outcome } = action;
-    const responses = answers.flatMap((answer) => answer.responses);
+    const said = answers.map(({ outcome, status, responses }) => ({
+      accepted: outcome === 'accepted',
+      status,
+      responses,
+    }));
     await this.eventBus.publish(
       outcome === 'accepted' || outcome === null
-        ? new ActionAccepted(fact, responses)
-        : new ActionRejected(fact, outcome),
+        ? new ActionAccepted(fact, said)
+        : new ActionRejected(fact, outcome, said),
     );
     return true;
   }

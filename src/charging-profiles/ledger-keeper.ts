@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { ActionStep } from '../actions/actions.commands.js';
-import type { ActionFact } from '../actions/actions.events.js';
+import type { ActionFact, StepAnswer } from '../actions/actions.events.js';
 import { FindChargestation } from '../chargestations/chargestations.commands.js';
 import { FindOpenSessions } from '../sessions/sessions.commands.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
@@ -10,7 +10,7 @@ import type { Protocol } from '../shared/vocabulary/station.js';
 import type { Place } from '../shared/vocabulary/station-command.js';
 import { type LedgerEntry, LedgerStore } from './ledger-store.js';
 import { numberOf } from './places.js';
-import { clearedBy, keyOf, replacedBy } from './profile-ledger.js';
+import { clearedBy, isDone, keyOf, replacedBy } from './profile-ledger.js';
 
 /** A step that changes what is installed. */
 type ProfileStep = Extract<ActionStep, { name: 'setChargingProfile' | 'clearChargingProfile' }>;
@@ -24,9 +24,11 @@ export class LedgerKeeper {
     private readonly store: LedgerStore,
   ) {}
 
-  /** The station has accepted these steps; a clear that was not needed has found nothing. */
-  async apply(fact: ActionFact, steps: readonly ActionStep[]): Promise<void> {
-    const relevant = steps.flatMap(toProfileStep);
+  /** Takes what the station has said to the commands of an action; one that it has not answered has changed nothing that is known. */
+  async apply(fact: ActionFact, answers: readonly StepAnswer[]): Promise<void> {
+    const relevant = answers.flatMap((answer, index) =>
+      toProfileStep(fact.steps[index] as ActionStep).filter(({ name }) => isDone(name, answer)),
+    );
     if (relevant.length === 0) return;
     await this.unitOfWork.run(async () => {
       const { organization, chargestation } = fact.station;

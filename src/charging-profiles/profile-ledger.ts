@@ -29,6 +29,14 @@ export function keyOf(number: number, profile: ReportedChargingProfile): Profile
   };
 }
 
+/** Whether a station has what it was asked for: one that finds nothing to clear (Unknown) does not have it either. */
+export function isDone(
+  name: 'setChargingProfile' | 'clearChargingProfile',
+  { accepted, status }: { accepted: boolean; status: string | null },
+): boolean {
+  return accepted || (name === 'clearChargingProfile' && status === 'Unknown');
+}
+
 /**
  * Which installed profiles a station no longer has once it has taken another one: 1.6 replaces by id, or by purpose and stack level at
  * the connector; 2.0.1 by id only.

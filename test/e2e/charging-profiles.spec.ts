@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiResponse, type Resource, resultOf } from '../support/api-client.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { play } from '../support/command-station.js';
+import { ANSWERS, play } from '../support/command-station.js';
 import { eventually } from '../support/eventually.js';
 import { ProfileStation } from '../support/profile-station.js';
 import type { JsonObject } from '../support/station-socket.js';
@@ -294,6 +294,44 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
       }));
       expect((await station.carryOut(SET, profile(6))).action.outcome).toBe('rejected');
       expect(await ids()).toEqual(version === '1.6' ? [5] : []);
+    });
+
+    it.each([
+      ['an answer that cannot be read', ANSWERS.nonsense],
+      ['a CALLERROR', ANSWERS.callError],
+    ])('knows so after %s as well', async (_, refuse) => {
+      await station.carryOut(SET, profile(5));
+      play(station.of, (action: string) =>
+        action === 'ClearChargingProfile' ? { status: 'Accepted' } : refuse(),
+      );
+      expect((await station.carryOut(SET, profile(6))).action.outcome).toBe('error');
+      expect(await ids()).toEqual(version === '1.6' ? [5] : []);
+    });
+
+    it('keeps what the station would not clear, whatever came after', async () => {
+      await station.carryOut(SET, profile(5));
+      play(station.of, (action: string) =>
+        action === 'ClearChargingProfile' ? ANSWERS.callError() : { status: 'Accepted' },
+      );
+      expect((await station.carryOut(SET, profile(6))).action.outcome).toBe('accepted');
+      expect(await ids()).toEqual(version === '1.6' ? [6] : [5, 6]);
+      expect((await station.carryOut(CLEAR, { id: 6 })).action.outcome).toBe('error');
+      expect(await ids()).toContain(6);
+    });
+
+    it('drops nothing when the command was not sent', async () => {
+      const rejected = await ProfileStation.add(app, version);
+      const { id, virtual } = rejected.of;
+      play(rejected.of, () => ANSWERS.accepted);
+      await rejected.carryOut(SET, profile(5));
+      await app.api.patch(`/chargestations/${id}`, { registration: 'rejected' });
+      await virtual.socket.closed;
+      await virtual.connect();
+      const { action, calls } = await rejected.carryOut(CLEAR, { id: 5 });
+      expect(action.outcome).toBe('rejected');
+      expect(calls).toEqual([]);
+      expect(await rejected.installed()).toMatchObject([{ chargingProfileId: 5 }]);
+      await rejected.close();
     });
 
     it('drops what was cleared, by id and by criteria, also when the station knows nothing of it', async () => {
