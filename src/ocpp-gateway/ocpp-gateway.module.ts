@@ -8,6 +8,7 @@ import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
 import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
 import { ReadConfigurationAnswersHandler } from './handlers/read-configuration-answers.handler.js';
+import { ReadProfileChangeHandler } from './handlers/read-profile-change.handler.js';
 import { ReadTransactionMessagesHandler } from './handlers/read-transaction-messages.handler.js';
 import { TranslateCommandHandler } from './handlers/translate-command.handler.js';
 import { Intake } from './intake.js';
@@ -36,6 +37,7 @@ import { StationHandshake } from './station-handshake.js';
     OcppGateway,
     OcppMessagesService,
     ReadConfigurationAnswersHandler,
+    ReadProfileChangeHandler,
     ReadTransactionMessagesHandler,
     StationHandshake,
     TranslateCommandHandler,

@@ -52,6 +52,19 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
   afterAll(() => station?.close());
 
   const ids = async () => (await station.installed()).map((one) => one.chargingProfileId);
+  /** The part of a message that holds a profile. */
+  const wire = (id: number, more: object) => {
+    const profile = {
+      stackLevel: 0,
+      chargingProfilePurpose: 'TxDefaultProfile',
+      chargingProfileKind: 'Relative',
+      validTo: '2030-01-01T01:00:00+01:00',
+      ...more,
+    };
+    return version === '1.6'
+      ? { csChargingProfiles: { chargingProfileId: id, ...profile, chargingSchedule: SCHEDULE } }
+      : { chargingProfile: { id, ...profile, chargingSchedule: [{ id, ...SCHEDULE }] } };
+  };
   const reset = () => sql(app.databaseUrl, 'DELETE FROM charging_profile');
 
   describe('refusals', () => {
@@ -367,6 +380,59 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
       play(station.of, () => 'nonsense' as unknown as JsonObject);
       expect((await station.carryOut(CLEAR, { id: 2 })).action.outcome).toBe('error');
       expect(await ids()).toEqual([2]);
+    });
+
+    it('goes by messages that were sent as they are, too', async () => {
+      const place = version === '1.6' ? { connectorId: 1 } : { evseId: 1 };
+      const send = (action: string, payload: object) =>
+        station.carryOut('ocpp_call', { action, payload });
+      const setting = (id: number, more: object = {}) =>
+        send('SetChargingProfile', { ...place, ...wire(id, more) });
+      const { action } = await setting(21);
+      expect(await station.installed()).toMatchObject([
+        {
+          connector: station.connectors[0]?._id,
+          connectorId: 1,
+          chargingProfileId: 21,
+          stackLevel: 0,
+          chargingProfilePurpose: 'TxDefaultProfile',
+          transactionId: null,
+          validTo: '2030-01-01T00:00:00.000Z',
+          chargingSchedule: SCHEDULE,
+          source: 'api',
+          action: action._id,
+        },
+      ]);
+      await setting(22, { stackLevel: 1 });
+      await setting(21, { stackLevel: 2 });
+      expect((await ids()).sort()).toEqual([21, 22]);
+      play(station.of, () => ({ status: 'Rejected' }));
+      await setting(23, { stackLevel: 3 });
+      expect((await ids()).sort()).toEqual([21, 22]);
+      play(station.of, () => ({ status: 'Unknown' }));
+      await send(
+        'ClearChargingProfile',
+        version === '1.6' ? { id: 21 } : { chargingProfileId: 21 },
+      );
+      expect(await ids()).toEqual([22]);
+      play(station.of, () => ({ status: 'Accepted' }));
+      const criteria = { ...place, chargingProfilePurpose: 'TxDefaultProfile', stackLevel: 1 };
+      await send(
+        'ClearChargingProfile',
+        version === '1.6' ? criteria : { chargingProfileCriteria: criteria },
+      );
+      expect(await ids()).toEqual([]);
+    });
+
+    it('drops a TxProfile that was sent as it is with its session', async () => {
+      const { transactionId } = await station.startSession(1);
+      const place = version === '1.6' ? { connectorId: 1 } : { evseId: 1 };
+      const named = version === '1.6' ? {} : { transactionId };
+      const payload = { ...place, ...wire(24, { ...TX, ...named }) };
+      await station.carryOut('ocpp_call', { action: 'SetChargingProfile', payload });
+      expect(await ids()).toEqual([24]);
+      await station.endSession(1);
+      expect(await ids()).toEqual([]);
     });
 
     it('gives a TxProfile the transaction of the session, and drops it at its end', async () => {
