@@ -268,6 +268,24 @@ describe('POST /sessions', () => {
       await station.close();
     });
 
+    it('refuses a target that the session can never reach, from the start and later', async () => {
+      const remote = await RemoteStation.start(app, version);
+      const { connector } = remote;
+      const target = { energy: 20, cost: 15 };
+      const refused = {
+        code: 'invalid_field',
+        details: [{ path: 'target.cost', rule: 'rated' }],
+      };
+      const asked = await app.api.post('/sessions', { connector, target });
+      expect([asked.status, asked.body.error]).toMatchObject([422, refused]);
+      expect(remote.calls(remote.startAction)).toBe(0);
+      const { _id } = await remote.request({ target: { energy: 20 } });
+      const patched = await app.api.patch(`/sessions/${_id}`, { target });
+      expect([patched.status, patched.body.error]).toMatchObject([422, refused]);
+      expect((await remote.session(_id)).target).toEqual({ energy: 20 });
+      await remote.station.close();
+    });
+
     it('is checked in the documented order', async () => {
       const remote = await RemoteStation.start(app, version);
       const { connector, chargestation, station } = remote;
