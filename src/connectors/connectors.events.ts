@@ -10,6 +10,14 @@ export class ConnectorsChanged {
   ) {}
 }
 
+/** Messages of these stations have named connectors that are not known and not created: a number above 100, or one too many. */
+export class ConnectorsRefused {
+  constructor(
+    /** `_id`s, each once. */
+    readonly chargestations: readonly string[],
+  ) {}
+}
+
 /** One webhook-worthy status of a connector. */
 export interface ConnectorStatusChange {
   station: StationRef;

@@ -7,6 +7,7 @@ import { FrameReader } from './frame-reader.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
 import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
+import { MarkMessagesOnConnectorsRefused } from './handlers/mark-messages-on-connectors-refused.js';
 import { MarkMessagesOnVariablesRefused } from './handlers/mark-messages-on-variables-refused.js';
 import { ReadConfigurationAnswersHandler } from './handlers/read-configuration-answers.handler.js';
 import { ReadProfileChangeHandler } from './handlers/read-profile-change.handler.js';
@@ -36,6 +37,7 @@ import { StationHandshake } from './station-handshake.js';
     Intake,
     IntakeBatch,
     LastHeard,
+    MarkMessagesOnConnectorsRefused,
     MarkMessagesOnVariablesRefused,
     MessageMarks,
     OcppGateway,

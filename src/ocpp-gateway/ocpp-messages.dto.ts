@@ -98,7 +98,7 @@ export class ViolationResponse implements Violation {
 
   @ApiProperty({
     description:
-      'The broken rule: a keyword of JSON schema, `unstorable`, or `device_model_limit` (a report of more variables, or longer ones, than are kept of a station)',
+      'The broken rule: a keyword of JSON schema, `unstorable`, `connector_limit` (an unknown connector that is not created: numbers go to 100, and a station has at most 64), or `device_model_limit` (a report of more variables, or longer ones, than are kept of a station)',
     example: 'format',
   })
   rule: string;
