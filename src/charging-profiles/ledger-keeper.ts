@@ -14,14 +14,6 @@ import { type LedgerEntry, LedgerStore } from './ledger-store.js';
 import { connectorsAt, numberOf, type StationConnector } from './places.js';
 import { clearedBy, isDone, keyOf, replacedBy } from './profile-ledger.js';
 
-/** The commands that may change what is installed. */
-const CHANGING: readonly ActionStep['name'][] = [
-  'setChargingProfile',
-  'clearChargingProfile',
-  'startTransaction',
-  'call',
-];
-
 /** Keeps the ledger: which charging profiles stations have taken and not dropped again. */
 @Injectable()
 export class LedgerKeeper {
@@ -33,7 +25,7 @@ export class LedgerKeeper {
 
   /** Takes what the station has said to the commands of an action; one that it has not answered has changed nothing that is known. */
   async apply(fact: ActionFact, answers: readonly StepAnswer[]): Promise<void> {
-    if (!fact.steps.some(({ name }) => CHANGING.includes(name))) return;
+    if (!fact.steps.some(mayChange)) return;
     await this.unitOfWork.run(async () => {
       const { organization, chargestation } = fact.station;
       const station = await this.queryBus.execute(
@@ -127,4 +119,10 @@ export class LedgerKeeper {
     const open = await this.queryBus.execute(new FindOpenSessions(station.chargestation));
     return !open.some((session) => session.transactionId === transactionId);
   }
+}
+
+/** Whether a command may change what is installed; most do not, and need no look at the station. */
+function mayChange({ name, request }: ActionStep): boolean {
+  if (name === 'startTransaction') return request.chargingProfile !== null;
+  return name === 'setChargingProfile' || name === 'clearChargingProfile' || name === 'call';
 }
