@@ -117,10 +117,14 @@ export class ActionSender implements OnApplicationShutdown {
 function toEvent(action: Action, { steps, answers }: Outcome): ActionAccepted | ActionRejected {
   const fact = toFact(action, steps);
   const { outcome } = action;
-  const responses = answers.flatMap((answer) => answer.responses);
+  const said = answers.map(({ outcome, status, responses }) => ({
+    accepted: outcome === 'accepted',
+    status,
+    responses,
+  }));
   return outcome === 'accepted' || outcome === null
-    ? new ActionAccepted(fact, responses)
-    : new ActionRejected(fact, outcome);
+    ? new ActionAccepted(fact, said)
+    : new ActionRejected(fact, outcome, said);
 }
 
 /** The action with what became of its commands, and what has been observed until now. */

@@ -66,7 +66,7 @@ export class LostActions implements OnApplicationBootstrap {
     };
     await this.store.finish([action]);
     await this.eventBus.publish(
-      new ActionRejected(toFact(action, action.steps), 'connection_lost'),
+      new ActionRejected(toFact(action, action.steps), 'connection_lost', []),
     );
   }
 }

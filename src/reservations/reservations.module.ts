@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EndReservationsOnReservationsEnded } from './handlers/end-reservations-on-reservations-ended.js';
+import { FreeReservationsOnConnectorStatusesChanged } from './handlers/free-reservations-on-connector-statuses-changed.js';
 import { KeepReservationOnActionRequested } from './handlers/keep-reservation-on-action-requested.js';
 import { SettleReservationsOnActionAccepted } from './handlers/settle-reservations-on-action-accepted.js';
 import { SettleReservationsOnActionRejected } from './handlers/settle-reservations-on-action-rejected.js';
@@ -18,6 +19,7 @@ import { ReservationsService } from './reservations.service.js';
     ReservationRetention,
     ReservationStore,
     ReservationExpiry,
+    FreeReservationsOnConnectorStatusesChanged,
     KeepReservationOnActionRequested,
     SettleReservationsOnActionAccepted,
     SettleReservationsOnActionRejected,

@@ -66,6 +66,7 @@ const CHARGESTATION_DATA = {
   lastConnectAt: TIME,
   lastDisconnectAt: null,
   lastMessageAt: TIME,
+  unexpected_answers: 0,
   security: { type: 'basic_auth' },
   configuration: {},
   meta_data: {},
