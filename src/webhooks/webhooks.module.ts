@@ -35,10 +35,15 @@ import { LogSettingsChangeOnOrganizationSettingsChanged } from './handlers/log-s
 import { LogTokenChangeOnTokensChanged } from './handlers/log-token-change-on-tokens-changed.js';
 import { LogUserChangeOnUsersChanged } from './handlers/log-user-change-on-users-changed.js';
 import { HealthRecord } from './health-record.js';
+import { RecoveriesService } from './recoveries.service.js';
+import { RecoveryRunner } from './recovery-runner.js';
+import { RecoverySlice } from './recovery-slice.js';
+import { Redelivery } from './redelivery.js';
 import { UrlRules } from './url-rules.js';
 import { registerEventDocs } from './webhook-docs.js';
 import { WebhookOperationsController } from './webhook-operations.controller.js';
 import { WebhookSecretsService } from './webhook-secrets.service.js';
+import { WebhookTests } from './webhook-tests.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -68,6 +73,11 @@ registerEventDocs();
     UrlRules,
     HealthRecord,
     WebhookSecretsService,
+    WebhookTests,
+    Redelivery,
+    RecoveriesService,
+    RecoveryRunner,
+    RecoverySlice,
     EndpointNews,
     AlertMailer,
     LogChargestationChangeOnChargestationsChanged,
