@@ -41,12 +41,17 @@ const REOPEN_FAILED: Statement = {
 };
 
 /**
- * Parameters: endpoint, after, up to. Events that the endpoint subscribes to now and has no delivery for. What the fan-out has still before
- * it is left to it.
+ * Parameters: endpoint, after, up to. Events that the endpoint subscribes to now and has no delivery for: none that is finished, none that
+ * is in its lane or would be without a chargestation, none that waits for a later attempt; each of these is found by its own index. What the
+ * fan-out has still before it is left to it.
  */
 const FIND_MISSING: Statement = {
   name: 'recovery_find_missing',
-  text: `SELECT e._id AS event, e.organization, e.type, e.chargestation, e.sequence
+  text: `WITH retried AS MATERIALIZED (
+      SELECT event FROM webhook_delivery WHERE endpoint = $1 AND status = 'pending' AND attempt_count >= 2
+        AND next_attempt_at IS NOT NULL AND event > $2 AND event <= $3
+    )
+    SELECT e._id AS event, e.organization, e.type, e.chargestation, e.sequence
     FROM webhook_endpoint w CROSS JOIN webhook_cursor c JOIN event e ON e.organization = w.organization
     WHERE w._id = $1 AND e._id > $2 AND e._id <= $3
       AND (e.xid < w.since::text::xid8 OR (e.xid, e.ordinal) <= (c.xid, c.ordinal))
@@ -55,7 +60,16 @@ const FIND_MISSING: Statement = {
         WHERE p.pattern = '*' OR p.pattern = e.type OR (p.pattern LIKE '%.*' AND starts_with(e.type, left(p.pattern, -1)))
       )
       AND CASE WHEN e.type LIKE 'webhook.%' THEN e.data::json ->> '_id' <> w._id ELSE true END
-      AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.event = e._id AND d.endpoint = w._id)
+      AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.event = e._id AND d.endpoint = w._id AND d.status <> 'pending')
+      AND NOT EXISTS (
+        SELECT FROM webhook_delivery d WHERE d.endpoint = w._id AND d.chargestation = e.chargestation AND d.sequence = e.sequence
+          AND d.status = 'pending' AND d.attempt_count < 2
+      )
+      AND NOT (e.chargestation IS NULL AND EXISTS (
+        SELECT FROM webhook_delivery d WHERE d.endpoint = w._id AND d.chargestation IS NULL AND d.sequence = e.sequence
+          AND d.status = 'pending' AND d.attempt_count < 2
+      ))
+      AND e._id NOT IN (SELECT event FROM retried)
     ORDER BY e._id`,
 };
 

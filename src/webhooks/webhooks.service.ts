@@ -30,7 +30,8 @@ const TRANSACTION_ID: Statement = {
 /** Parameters: endpoint. */
 const FAILED: Statement = {
   name: 'webhook_failed_deliveries',
-  text: `SELECT count(*)::int AS failed, min(event) AS first FROM webhook_delivery WHERE endpoint = $1 AND status = 'failed'`,
+  text: `SELECT count(*)::int AS failed, min(event) AS first FROM webhook_delivery WHERE endpoint = $1 AND status = 'failed'
+    AND type <> 'webhook.test'`,
 };
 
 /** Stands for the value of a header that the caller may not see. */

@@ -141,6 +141,26 @@ describe('recovery of webhook endpoints', () => {
     expect(await countOf(`status = 'pending'`)).toBe(3);
   });
 
+  it('takes nothing for missing that is on its way: in a lane, without a chargestation, or between attempts', async () => {
+    const station = newId();
+    const { _id } = await sink.subscribe(app.api, ['*'], '/', { active: false });
+    const drafts = [station, station, station, null, null].map((subject) =>
+      sessionDraft(app.organization, subject),
+    );
+    await app.log(drafts);
+    await eventually(async () => (await countOf('true')) === 5);
+    await sql(
+      database.url,
+      `UPDATE webhook_delivery SET attempt_count = 3, next_attempt_at = now() + interval '1 hour' WHERE sequence = 1`,
+    );
+    resultOf(await recover(_id, { since: BEGIN }));
+    expect(await completed(_id)).toMatchObject({ failed: 0, missing: 0 });
+    await sql(database.url, 'DELETE FROM webhook_delivery WHERE sequence = 2');
+    resultOf(await recover(_id, { since: BEGIN }));
+    expect(await completed(_id)).toMatchObject({ failed: 0, missing: 2 });
+    expect(await countOf('true')).toBe(5);
+  });
+
   it('sends nobody news of himself, no failed tests, and nothing of other organizations', async () => {
     const { key, organization } = await addOrganization(database.url);
     await app.log([sessionDraft(organization, newId())]);

@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The health of webhook endpoints, secrets that are being replaced, what is still to be told about endpoints (notices become events,
- * alerts become e-mails), and recoveries. The indexes serve recoveries: what has failed, and which events have no delivery.
+ * alerts become e-mails), and recoveries. The indexes serve recoveries: what has failed, and which
+ * events have been a delivery. That one leaves pending deliveries out, since each of their updates would write to it.
  */
 export class EndpointHealth1763857300001 implements MigrationInterface {
   name = 'EndpointHealth1763857300001';
@@ -17,7 +18,7 @@ export class EndpointHealth1763857300001 implements MigrationInterface {
         ADD COLUMN failures integer NOT NULL DEFAULT 0,
         ADD COLUMN failing_since timestamptz;
 
-      CREATE INDEX webhook_delivery_event ON webhook_delivery (event, endpoint);
+      CREATE INDEX webhook_delivery_finished ON webhook_delivery (event, endpoint) WHERE status <> 'pending';
       CREATE INDEX webhook_delivery_failed ON webhook_delivery (endpoint, event) WHERE status = 'failed';
 
       CREATE TABLE webhook_notice (
@@ -62,7 +63,7 @@ export class EndpointHealth1763857300001 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE webhook_recovery, webhook_alert, webhook_notice;
-      DROP INDEX webhook_delivery_failed, webhook_delivery_event;
+      DROP INDEX webhook_delivery_failed, webhook_delivery_finished;
       ALTER TABLE webhook_endpoint
         DROP COLUMN previous_secrets,
         DROP COLUMN health,
