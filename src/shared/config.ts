@@ -71,6 +71,15 @@ const oneOf = <T extends string>(
   meaning,
 });
 
+const matching = (pattern: RegExp, advice: string, meaning: string): Variable<string | null> => ({
+  parse(value) {
+    if (!pattern.test(value)) throw new Error(advice);
+    return value;
+  },
+  fallback: null,
+  meaning,
+});
+
 const list = (meaning: string): Variable<string[]> => ({
   parse: (value) =>
     value
@@ -145,6 +154,16 @@ export const VARIABLES = {
   SECRETS_KEY: optional(
     '32 bytes in base64 that encrypt secrets at rest; absent: generated once into `DATA_DIR`',
   ),
+  SMTP_URL: url(
+    /^smtps?:\/\//,
+    'must begin with smtp:// or smtps://',
+    'server for alert e-mails about webhook endpoints, for example `smtp://user:password@mail.example.com:587`; absent: no e-mails',
+  ),
+  MAIL_FROM: matching(
+    /^[^\r\n]*[^\s@]@[^\s@]+$/,
+    'must be an e-mail address such as ohmgate@example.com or Ohmgate <ohmgate@example.com>',
+    'sender of e-mails; needed with `SMTP_URL`',
+  ),
   LOG_LEVEL: oneOf(LOG_LEVELS, 'info', 'error, warn, info or debug'),
 } satisfies Record<string, Variable<unknown>>;
 
@@ -197,6 +216,9 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     faults.push(
       'OCPP_UNKNOWN_STATIONS=accept needs OCPP_ALLOW_UNAUTHENTICATED=true, since such stations have no password',
     );
+  }
+  if (values.SMTP_URL !== null && values.MAIL_FROM === null) {
+    faults.push('SMTP_URL needs MAIL_FROM, the address that e-mails come from');
   }
   if (
     typeof values.SECRETS_KEY === 'string' &&

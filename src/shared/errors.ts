@@ -13,6 +13,8 @@ export const ERROR_STATUS = {
   user_in_use: 409,
   token_taken: 409,
   last_admin_key: 409,
+  recovery_running: 409,
+  event_expired: 409,
   request_in_progress: 409,
   cursor_expired: 410,
   body_too_large: 413,

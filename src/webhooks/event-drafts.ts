@@ -6,6 +6,8 @@ import type { EventType } from './event-catalogue.js';
 
 /** An event before it has its id, time and number. */
 export interface EventDraft {
+  /** Only where it must be known before the event is written; else one is made. */
+  _id?: string;
   organization: string;
   /** Null for events without a chargestation; they are numbered per organization. */
   chargestation: string | null;
