@@ -8,6 +8,8 @@ import { DeliveryLimits } from './delivery-limits.js';
 import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EventLog } from './event-log.js';
+import { EventReader } from './event-reader.js';
+import { EventStreams } from './event-streams.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
@@ -32,6 +34,7 @@ import { LogSessionUpdatedOnSessionsUpdated } from './handlers/log-session-updat
 import { LogSettingsChangeOnOrganizationSettingsChanged } from './handlers/log-settings-change-on-organization-settings-changed.js';
 import { LogTokenChangeOnTokensChanged } from './handlers/log-token-change-on-tokens-changed.js';
 import { LogUserChangeOnUsersChanged } from './handlers/log-user-change-on-users-changed.js';
+import { StreamLimits } from './stream-limits.js';
 import { UrlRules } from './url-rules.js';
 import { registerEventDocs } from './webhook-docs.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -46,6 +49,9 @@ registerEventDocs();
     WebhooksService,
     DeliveriesService,
     EventsService,
+    EventReader,
+    EventStreams,
+    StreamLimits,
     EventLog,
     ChargestationEvents,
     FanOut,
