@@ -20,6 +20,8 @@ const CACHE_SIZE = 10_000;
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   readonly #known = new Map<string, { principal: Principal; until: number }>();
+  /** Keys that are being looked up; requests with the same key wait for the one look. */
+  readonly #lookups = new Map<string, Promise<Principal>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -54,9 +56,16 @@ export class ApiKeyGuard implements CanActivate {
     }
     const hash = hashApiKey(key);
     const name = hash.toString('base64');
-    const now = performance.now();
     const known = this.#known.get(name);
-    if (known && known.until > now) return known.principal;
+    if (known && known.until > performance.now()) return known.principal;
+    const lookup =
+      this.#lookups.get(name) ?? this.#look(name, hash).finally(() => this.#lookups.delete(name));
+    this.#lookups.set(name, lookup);
+    return lookup;
+  }
+
+  async #look(name: string, hash: Buffer): Promise<Principal> {
+    const now = performance.now();
     const apiKey = await this.#find(hash);
     this.apiKeyUse.note(apiKey);
     const principal = toPrincipal(apiKey);

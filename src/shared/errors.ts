@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   token_taken: 409,
   last_admin_key: 409,
   request_in_progress: 409,
+  cursor_expired: 410,
   body_too_large: 413,
   invalid_field: 422,
   unknown_field: 422,

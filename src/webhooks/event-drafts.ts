@@ -21,7 +21,8 @@ export interface EventDraft {
 /** An event about a session as one message left it. */
 export function sessionEvent(type: EventType, snapshot: SessionSnapshot): EventDraft {
   const { station, data, raw } = snapshot;
-  return { ...ofStation(station), object: 'session', type, synthetic: false, data, raw };
+  const { organization, chargestation } = station;
+  return { organization, chargestation, object: 'session', type, synthetic: false, data, raw };
 }
 
 /** An event whose `data` is the chargestation as REST shows it. */

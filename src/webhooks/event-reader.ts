@@ -7,10 +7,15 @@ import {
   HORIZON,
 } from '../shared/http/event-cursor.js';
 import { eventBody, type StoredEvent } from './event-body.js';
+import { EVERY_ORGANIZATION } from './event-retention.js';
 
-/** The events behind a cursor, and the horizon up to which the statement has seen them: one row without an event when there is none. */
-const READ = `SELECT h.xid AS horizon, e.*
-  FROM (SELECT ${HORIZON} AS xid) h
+/** Whether events of an organization behind a cursor have been removed because of their age. */
+const EXPIRED = `EXISTS (SELECT FROM event_expiry
+  WHERE organization IN ($1, '${EVERY_ORGANIZATION}') AND (xid, ordinal) > ($2::text::xid8, $3::int))`;
+
+/** The events behind a cursor, what has expired in the same snapshot, and the horizon up to which the statement has seen them: one row without an event when there is none. */
+const READ = `SELECT h.xid AS horizon, h.expired, e.*
+  FROM (SELECT ${HORIZON} AS xid, ${EXPIRED} AS expired) h
   LEFT JOIN LATERAL (
     SELECT _id, organization, chargestation, sequence, object, type, synthetic, created_at AS "createdAt", xid::text, ordinal, data, raw
     FROM event
@@ -30,7 +35,7 @@ const NEWS = `SELECT h.xid AS horizon,
       WHERE (xid, ordinal) > ($1::text::xid8, $2::int) AND xid < h.xid::xid8) AS organizations
   FROM (SELECT ${HORIZON} AS xid) h`;
 
-type Row = { horizon: string } & (
+type Row = { horizon: string; expired: boolean } & (
   | ({ xid: string; ordinal: number; createdAt: Date } & Omit<StoredEvent, 'createdAt'>)
   | { xid: null }
 );
@@ -58,6 +63,8 @@ export interface EventPage {
   next: EventCursor;
   /** There may be more to read at once. */
   more: boolean;
+  /** Events behind the cursor have been removed because of their age. */
+  expired: boolean;
 }
 
 /** Reads the event log in an order that never lets a late commit slip by. */
@@ -80,7 +87,18 @@ export class EventReader {
     const last = events.at(-1);
     const more = events.length === limit;
     const seen = cursorAt(rows[0]?.horizon as string);
-    return { events, next: more && last ? last.cursor : later(after, seen), more };
+    const next = more && last ? last.cursor : later(after, seen);
+    return { events, next, more, expired: rows[0]?.expired ?? false };
+  }
+
+  /** Whether events of the organization behind `after` have been removed because of their age. */
+  async hasExpired(organization: string, after: EventCursor): Promise<boolean> {
+    const parameters = [organization, after.xid, after.ordinal];
+    const [row] = await this.dataSource.query<{ expired: boolean }[]>(
+      `SELECT ${EXPIRED} AS expired`,
+      parameters,
+    );
+    return row?.expired ?? false;
   }
 
   /** The place up to which the log is complete by now. */

@@ -4,10 +4,8 @@ import type { Response } from 'express';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiCursorList, ApiFailure } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
-import { readEventCursor } from '../shared/http/event-cursor.js';
 import type { Principal } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
-import { EventReader } from './event-reader.js';
 import { EventStreams } from './event-streams.js';
 import { FilterEvents, ListEvents } from './events.dto.js';
 import { EventsService, toFilter } from './events.service.js';
@@ -28,7 +26,6 @@ id: NTI0MC4tMQ
 export class EventsController {
   constructor(
     private readonly events: EventsService,
-    private readonly reader: EventReader,
     private readonly streams: EventStreams,
   ) {}
 
@@ -37,9 +34,13 @@ export class EventsController {
   @ApiOperation({
     summary: 'Read the event log, oldest first',
     description:
-      'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap.',
+      'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap. Events are kept for `retention_events` days of the organization.',
   })
   @ApiCursorList(EventEnvelope)
+  @ApiFailure(
+    'cursor_expired',
+    'Events behind `after` are no longer kept; without it the list begins with the oldest event that is',
+  )
   list(@Caller() { organization }: Principal, @Query() query: ListEvents) {
     return this.events.list(organization, query);
   }
@@ -62,6 +63,7 @@ export class EventsController {
     description: 'Events, without end',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: STREAM_EXAMPLE } },
   })
+  @ApiFailure('cursor_expired', 'Events behind the given id are no longer kept')
   @ApiFailure('rate_limited', 'The organization has 100 streams open')
   async stream(
     @Caller() { organization }: Principal,
@@ -70,11 +72,7 @@ export class EventsController {
     @Req() request: ApiRequest,
     @Res() response: Response,
   ) {
-    const after = lastEventId
-      ? readEventCursor(lastEventId, 'Last-Event-ID')
-      : query.after !== undefined
-        ? readEventCursor(query.after, 'query.after')
-        : await this.reader.now();
+    const after = await this.events.start(organization, query, lastEventId);
     await this.streams.serve(request, response, toFilter(organization, query), after);
   }
 }

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../shared/errors.js';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
-import { LOG_START, readEventCursor, writeEventCursor } from '../shared/http/event-cursor.js';
+import {
+  type EventCursor,
+  LOG_START,
+  readEventCursor,
+  writeEventCursor,
+} from '../shared/http/event-cursor.js';
 import { type EventFilter, EventReader } from './event-reader.js';
 import type { FilterEvents, ListEvents } from './events.dto.js';
 
@@ -12,15 +18,44 @@ export class EventsService {
   /**
    * Event bodies, oldest first. `next` is where to go on, also when the end is reached: a reader that comes back with it misses nothing.
    *
-   * @throws DomainError `invalid_field` for a foreign `after`
+   * @throws DomainError `invalid_field` for a foreign `after`, `cursor_expired` when events behind it are no longer kept
    */
   async list(organization: string, query: ListEvents): Promise<CursorList<object>> {
     const { after, limit = 100 } = query;
     const from = after === undefined ? LOG_START : readEventCursor(after, 'query.after');
-    const { events, next } = await this.reader.read(toFilter(organization, query), from, limit);
-    const bodies = events.map(({ body }) => JSON.parse(body) as object);
-    return cursorList(bodies, writeEventCursor(next));
+    const page = await this.reader.read(toFilter(organization, query), from, limit);
+    if (page.expired && after !== undefined) throw cursorExpired('query.after');
+    const bodies = page.events.map(({ body }) => JSON.parse(body) as object);
+    return cursorList(bodies, writeEventCursor(page.next));
   }
+
+  /**
+   * Where a stream begins: after the id of the last message received, else after `after`, else now.
+   *
+   * @throws DomainError as `list`
+   */
+  async start(
+    organization: string,
+    { after }: FilterEvents,
+    lastEventId: string | undefined,
+  ): Promise<EventCursor> {
+    const path = lastEventId ? 'Last-Event-ID' : 'query.after';
+    const given = lastEventId || after;
+    if (given === undefined) return this.reader.now();
+    const cursor = readEventCursor(given, path);
+    if (await this.reader.hasExpired(organization, cursor)) throw cursorExpired(path);
+    return cursor;
+  }
+}
+
+function cursorExpired(path: string): DomainError {
+  const advice =
+    'leave it away, and read GET /v1.1/events without after for the oldest that is kept';
+  return new DomainError(
+    'cursor_expired',
+    `Events behind this cursor have been removed because of their age (retention_events). To go on, ${advice}.`,
+    [{ path, rule: 'cursor', advice }],
+  );
 }
 
 /** What a caller asks for, in the words of the log. */

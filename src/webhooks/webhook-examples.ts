@@ -66,6 +66,7 @@ const CHARGESTATION_DATA = {
   lastConnectAt: TIME,
   lastDisconnectAt: null,
   lastMessageAt: TIME,
+  unexpected_answers: 0,
   security: { type: 'basic_auth' },
   configuration: {},
   meta_data: {},
@@ -180,6 +181,7 @@ const SETTINGS_DATA = {
   retention_events: 30,
   retention_ocpp_messages: 30,
   retention_sessions: 3650,
+  retention_actions: 365,
 };
 
 const NOTICE_DATA = {

@@ -9,6 +9,7 @@ import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EventLog } from './event-log.js';
 import { EventReader } from './event-reader.js';
+import { EventRetention } from './event-retention.js';
 import { EventStreams } from './event-streams.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
@@ -53,6 +54,7 @@ registerEventDocs();
     EventStreams,
     StreamLimits,
     EventLog,
+    EventRetention,
     ChargestationEvents,
     FanOut,
     FanOutStep,
