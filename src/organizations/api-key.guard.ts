@@ -34,11 +34,16 @@ export class ApiKeyGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const principal = await this.#authenticate(request.get('Authorization'));
     const roles = this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [];
-    if (!roles.includes(principal.role)) throw forbidden(principal.role, roles);
-    request.principal = principal;
+    request.authenticateAgain = () => this.#admit(request.get('Authorization'), roles);
+    request.principal = await request.authenticateAgain();
     return true;
+  }
+
+  async #admit(header: string | undefined, roles: Role[]): Promise<Principal> {
+    const principal = await this.#authenticate(header);
+    if (!roles.includes(principal.role)) throw forbidden(principal.role, roles);
+    return principal;
   }
 
   async #authenticate(header: string | undefined): Promise<Principal> {

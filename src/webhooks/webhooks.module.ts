@@ -10,7 +10,9 @@ import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EndpointNews } from './endpoint-news.js';
 import { EventLog } from './event-log.js';
+import { EventReader } from './event-reader.js';
 import { EventRetention } from './event-retention.js';
+import { EventStreams } from './event-streams.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
@@ -40,6 +42,7 @@ import { RecoveriesService } from './recoveries.service.js';
 import { RecoveryRunner } from './recovery-runner.js';
 import { RecoverySlice } from './recovery-slice.js';
 import { Redelivery } from './redelivery.js';
+import { StreamLimits } from './stream-limits.js';
 import { UrlRules } from './url-rules.js';
 import { registerEventDocs } from './webhook-docs.js';
 import { WebhookOperationsController } from './webhook-operations.controller.js';
@@ -62,6 +65,9 @@ registerEventDocs();
     WebhooksService,
     DeliveriesService,
     EventsService,
+    EventReader,
+    EventStreams,
+    StreamLimits,
     EventLog,
     EventRetention,
     ChargestationEvents,
