@@ -1,4 +1,5 @@
 import type { Statement } from '../shared/database/unit-of-work.js';
+import { takes } from './event-patterns.js';
 
 /**
  * Parameters: endpoint. No row when it is locked or gone. Not FOR UPDATE: that would also wait for inserts that refer to it.
@@ -116,10 +117,7 @@ export const OPEN_LANES: Statement = {
 export const WITHDRAW: Statement = {
   name: 'delivery_withdraw',
   text: `DELETE FROM webhook_delivery d
-    WHERE d.endpoint = $1 AND d.status = 'pending' AND d.lease_until IS NULL AND NOT EXISTS (
-      SELECT FROM unnest($2::text[]) AS p(pattern)
-      WHERE p.pattern = '*' OR p.pattern = d.type OR (p.pattern LIKE '%.*' AND starts_with(d.type, left(p.pattern, -1)))
-    )`,
+    WHERE d.endpoint = $1 AND d.status = 'pending' AND d.lease_until IS NULL AND NOT ${takes('$2::text[]', 'd.type')}`,
 };
 
 /** Parameters: endpoint, clock ahead (ms). The first one of each lane may go where a withdrawal left nobody before it. */

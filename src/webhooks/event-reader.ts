@@ -7,6 +7,7 @@ import {
   HORIZON,
 } from '../shared/http/event-cursor.js';
 import { eventBody, type StoredEvent } from './event-body.js';
+import { takes } from './event-patterns.js';
 import { EVERY_ORGANIZATION } from './event-retention.js';
 
 /** Whether events of an organization behind a cursor have been removed because of their age. */
@@ -20,10 +21,7 @@ const READ = `SELECT h.xid AS horizon, h.expired, e.*
     SELECT _id, organization, chargestation, sequence, object, type, synthetic, created_at AS "createdAt", xid::text, ordinal, data, raw
     FROM event
     WHERE organization = $1 AND (xid, ordinal) > ($2::text::xid8, $3::int) AND xid < h.xid::xid8
-      AND ($4::text[] IS NULL OR EXISTS (
-        SELECT FROM unnest($4::text[]) AS p(pattern)
-        WHERE p.pattern = '*' OR p.pattern = type OR (p.pattern LIKE '%.*' AND starts_with(type, left(p.pattern, -1)))
-      ))
+      AND ($4::text[] IS NULL OR ${takes('$4::text[]', 'type')})
       AND ($5::text IS NULL OR chargestation = $5)
     ORDER BY event.xid, ordinal LIMIT $6
   ) e ON true

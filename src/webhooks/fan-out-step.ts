@@ -4,6 +4,7 @@ import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { isWebhookEvent } from './event-catalogue.js';
+import { takes } from './event-patterns.js';
 
 /** Events per step. */
 const LIMIT = 2000;
@@ -32,10 +33,7 @@ const READ: Statement = {
       WHERE (xid, ordinal) > ($1::xid8, $2::int4) AND xid < $3::xid8
       ORDER BY xid, ordinal LIMIT $4
     ) e
-    LEFT JOIN webhook_endpoint w ON w.organization = e.organization AND e.xid >= w.since::text::xid8 AND EXISTS (
-      SELECT FROM unnest(w.events) AS p(pattern)
-      WHERE p.pattern = '*' OR p.pattern = e.type OR (p.pattern LIKE '%.*' AND starts_with(e.type, left(p.pattern, -1)))
-    )
+    LEFT JOIN webhook_endpoint w ON w.organization = e.organization AND e.xid >= w.since::text::xid8 AND ${takes('w.events', 'e.type')}
     ORDER BY e.xid, e.ordinal`,
 };
 

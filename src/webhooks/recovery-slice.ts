@@ -5,6 +5,7 @@ import { newId } from '../shared/id.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { AWAIT_ENDPOINT, START_LANES } from './delivery-reopening.js';
 import { DeliverySender } from './delivery-sender.js';
+import { takes } from './event-patterns.js';
 import { firstIdAfter } from './recovery-window.js';
 import type { Ordering } from './webhook-endpoint.entity.js';
 import type { RecoveryKind } from './webhook-recovery.entity.js';
@@ -55,10 +56,7 @@ const FIND_MISSING: Statement = {
     FROM webhook_endpoint w CROSS JOIN webhook_cursor c JOIN event e ON e.organization = w.organization
     WHERE w._id = $1 AND e._id > $2 AND e._id <= $3
       AND (e.xid < w.since::text::xid8 OR (e.xid, e.ordinal) <= (c.xid, c.ordinal))
-      AND EXISTS (
-        SELECT FROM unnest(w.events) AS p(pattern)
-        WHERE p.pattern = '*' OR p.pattern = e.type OR (p.pattern LIKE '%.*' AND starts_with(e.type, left(p.pattern, -1)))
-      )
+      AND ${takes('w.events', 'e.type')}
       AND CASE WHEN e.type LIKE 'webhook.%' THEN e.data::json ->> '_id' <> w._id ELSE true END
       AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.event = e._id AND d.endpoint = w._id AND d.status <> 'pending')
       AND NOT EXISTS (

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const SESSIONS = fileURLToPath(new URL('../../src/sessions', import.meta.url));
 
 it('every statement that changes sessions raises their version', () => {
-  const statements = readdirSync(SESSIONS)
+  const statements = readdirSync(SESSIONS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .flatMap((file) => readFileSync(join(SESSIONS, file), 'utf8').match(/`[^`]+`/g) ?? [])
     .filter((text) => /UPDATE session\b|ON CONFLICT \(_id\) DO UPDATE/.test(text));

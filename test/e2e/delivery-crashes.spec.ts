@@ -41,6 +41,19 @@ describe('events and deliveries under concurrency and crashes', () => {
     return app;
   };
 
+  /** How many requests the receiver has open at once, each for so many ms. */
+  const countOpen = (ms: number) => {
+    const open = { now: 0, most: 0 };
+    sink.onDelivery = () => {
+      open.now += 1;
+      open.most = Math.max(open.most, open.now);
+      setTimeout(() => {
+        open.now -= 1;
+      }, ms);
+    };
+    return open;
+  };
+
   it('numbers without gaps and loses nothing with ten parallel writers, some of which roll back', async () => {
     const app = await start();
     await sink.subscribe(app.api, ['*'], '/', { ordering: 'relaxed' });
@@ -87,14 +100,7 @@ describe('events and deliveries under concurrency and crashes', () => {
 
   it('makes no delivery twice with two processes, and keeps to ten in flight over both', async () => {
     const [one, two] = [await start(), await start()];
-    const open = { now: 0, most: 0 };
-    sink.onDelivery = () => {
-      open.now += 1;
-      open.most = Math.max(open.most, open.now);
-      setTimeout(() => {
-        open.now -= 1;
-      }, 4);
-    };
+    const open = countOpen(4);
     sink.answer = () => ({ status: 200, delay: 5 });
     await sink.subscribe(one.api);
     const log = async (app: WebhooksApp) => {
@@ -173,14 +179,7 @@ describe('events and deliveries under concurrency and crashes', () => {
     const limits = { ...LIMITS, attemptMs: 1000, leaseMs: 2500 };
     const app = await startWebhooks({ databaseUrl: url.href, limits });
     apps.push(app);
-    const open = { now: 0, most: 0 };
-    sink.onDelivery = () => {
-      open.now += 1;
-      open.most = Math.max(open.most, open.now);
-      setTimeout(() => {
-        open.now -= 1;
-      }, 500);
-    };
+    const open = countOpen(500);
     sink.answer = () => ({ status: 200, delay: 500 });
     await sink.subscribe(app.api);
     const claimed = line.holdAnswersTo('delivery_claim');

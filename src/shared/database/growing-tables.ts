@@ -64,6 +64,19 @@ export class GrowingTables {
   }
 }
 
+/**
+ * `removeOldest` of a table that an index opens by organization and id.
+ *
+ * @param statement DELETE with the parameters organization, the lowest id to keep, and limit
+ */
+export function oldestBy(statement: string): NonNullable<GrowingTable['removeOldest']> {
+  return async (manager, { organization, before }, limit) => {
+    const parameters = [organization, lowestId(before), limit];
+    const [, rows] = await manager.query<[unknown, number]>(statement, parameters);
+    return rows;
+  };
+}
+
 /** No id made from this time (ms) on is lower: an ObjectId begins with its seconds. */
 export function lowestId(at: number): string {
   return `${Math.floor(Math.max(at, 0) / 1000)
