@@ -106,6 +106,10 @@ export const VARIABLES = {
     32,
     "on an empty database: key of the first organization's admin, at least 32 characters; absent: generated and printed once",
   ),
+  BOOTSTRAP_ADMIN_PASSWORD: atLeast(
+    10,
+    'while there are no members: password of the first one, `admin@localhost`, at least 10 characters; absent: generated and printed once',
+  ),
   OCPP_UNKNOWN_STATIONS: oneOf(
     ['reject', 'accept'] as const,
     'reject',

@@ -106,7 +106,9 @@ export class WebhooksService {
   /** The signing secret. Who read it stands in the log. */
   async secret(caller: Principal, id: string): Promise<string> {
     const { secret } = await this.get(caller.organization, id);
-    this.#logger.log(`API key ${caller.apiKey} (${caller.name}) read the secret of webhook ${id}`);
+    this.#logger.log(
+      `${caller.name} (${caller.apiKey ?? caller.member}) read the secret of webhook ${id}`,
+    );
     return this.secretBox.open(secret);
   }
 

@@ -20,8 +20,8 @@ export function Authorized(...roles: Role[]): MethodDecorator {
   return applyDecorators(
     SetMetadata(AUTHORIZED, roles),
     ApiBearerAuth(),
-    ApiFailure('unauthorized', 'No API key, or one that is unknown, expired or revoked'),
-    ApiFailure('forbidden', `The key's role may not do this; it takes ${roles.join(', ')}`),
+    ApiFailure('unauthorized', 'No credential, or one that is unknown, expired or revoked'),
+    ApiFailure('forbidden', `The caller's role may not do this; it takes ${roles.join(', ')}`),
   );
 }
 

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { isDatabaseOutage } from '../database/database-outage.js';
-import { DomainError, ERROR_STATUS, type ErrorCode } from '../errors.js';
+import { DomainError, ERROR_STATUS, type ErrorCode, RateLimited } from '../errors.js';
 import type { ApiRequest } from './request.js';
 
 /** Turns every error of an HTTP request into the failure envelope (api.md 1). Nothing else builds one. */
@@ -26,6 +26,7 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     if (error.code === 'unauthorized') response.setHeader('WWW-Authenticate', 'Bearer');
+    if (error instanceof RateLimited) response.setHeader('Retry-After', error.retryAfter);
     if (error.code === 'database_unavailable') response.setHeader('Retry-After', '5');
     response.status(error.status).json({
       ok: false,

@@ -5,7 +5,7 @@ import type { Principal } from './principal.js';
 export interface ApiRequest extends Request {
   /** Names this request in answers (`error.requestId`, header `X-Request-Id`) and in the log. */
   requestId: string;
-  /** Set by the API key guard; absent on public routes. */
+  /** Set by the guard of all routes; absent on public routes. */
   principal?: Principal;
   /** Why the body could not be read; raised only after 401, 403 and 404 (order of checks, api.md 1). */
   bodyError?: unknown;
