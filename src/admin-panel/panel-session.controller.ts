@@ -68,8 +68,8 @@ export class PanelSessionController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ) {
-    memberOf(caller);
-    await this.signIns.signOut(sessionTokenOf(request) ?? '');
+    const who = { organization: caller.organization, member: memberOf(caller) };
+    await this.signIns.signOut(who, sessionTokenOf(request) ?? '');
     response.clearCookie(SESSION_COOKIE, this.#cookie);
     return withMessage(null, 'Signed out');
   }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import type { KnownMember } from '../organizations/organizations.commands.js';
+import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import type { SignedIn } from './admin-panel.commands.js';
 import { PanelSession } from './panel-session.entity.js';
@@ -32,7 +33,10 @@ interface OpenSession extends SignedIn {
 export class PanelSessions {
   readonly #logger = new Logger(PanelSessions.name);
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
 
   /** Signs a member in. `token` is told once, as the cookie. */
   async open(
@@ -56,9 +60,9 @@ export class PanelSessions {
     return session;
   }
 
-  /** Ends a session. */
+  /** Ends a session, inside the unit of work under way. */
   async end(token: string): Promise<void> {
-    await this.dataSource.manager.delete(PanelSession, { hash: hashSessionToken(token) });
+    await this.unitOfWork.manager.delete(PanelSession, { hash: hashSessionToken(token) });
   }
 
   /** Deletes what has ended; several processes may do it at once. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CommandBus, EventBus, QueryBus } from '@nestjs/cqrs';
 import {
   AcceptInvitation,
   ChangePassword,
@@ -7,6 +7,8 @@ import {
   GetMemberProfile,
   type KnownMember,
 } from '../organizations/organizations.commands.js';
+import { Audited } from '../organizations/organizations.events.js';
+import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
 import { csrfTokenOf } from '../shared/http/session-cookie.js';
 import type {
@@ -30,6 +32,8 @@ export class SignIns {
   constructor(
     private readonly queryBus: QueryBus,
     private readonly commandBus: CommandBus,
+    private readonly eventBus: EventBus,
+    private readonly unitOfWork: UnitOfWork,
     private readonly sessions: PanelSessions,
     private readonly throttle: SignInThrottle,
   ) {}
@@ -69,8 +73,14 @@ export class SignIns {
   }
 
   /** Ends a session. */
-  signOut(token: string): Promise<void> {
-    return this.sessions.end(token);
+  signOut(
+    { organization, member }: { organization: string; member: string },
+    token: string,
+  ): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      await this.sessions.end(token);
+      await this.eventBus.publish(new Audited(organization, 'member.signed_out', member));
+    });
   }
 
   async #begin(member: KnownMember, address: string): Promise<Begun> {

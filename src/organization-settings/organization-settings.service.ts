@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
+import { Audited } from '../organizations/organizations.events.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Page } from '../shared/http/envelope.js';
 import { type ListQuery, paginate } from '../shared/http/pagination.js';
@@ -52,6 +53,9 @@ export class OrganizationSettingsService {
       });
       const settings = { ...current, ...change.after };
       await this.eventBus.publish(new OrganizationSettingsChanged(organization, settings));
+      await this.eventBus.publish(
+        new Audited(organization, 'organization.settings_updated', organization, change),
+      );
       return settings;
     });
   }

@@ -14,7 +14,8 @@ export function recordedChange({
   before?: object | null;
   after?: object | null;
 }): { before: object | null; after: object | null } {
-  const [left, right] = [before, after].map((side) => side && plain(side)) as (Fields | null)[];
+  const left = before && plain(before);
+  const right = after && plain(after);
   if (!left || !right) return { before: left && masked(left), after: right && masked(right) };
   const names = Object.keys({ ...left, ...right });
   const changed = names.filter((name) => !isDeepStrictEqual(left[name], right[name]));

@@ -8,7 +8,12 @@ import { ListQuery } from '../shared/http/pagination.js';
 import type { Principal } from '../shared/http/principal.js';
 import { Addresses } from '../shared/http/request-order.js';
 import { Member } from './member.entity.js';
-import { InvitedMemberResponse, InviteMember, MemberResponse, UpdateMember } from './members.dto.js';
+import {
+  InvitedMemberResponse,
+  InviteMember,
+  MemberResponse,
+  UpdateMember,
+} from './members.dto.js';
 import { MembersService } from './members.service.js';
 
 const LAST_ADMIN = 'It is the only admin who can sign in';

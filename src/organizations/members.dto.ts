@@ -87,7 +87,8 @@ export class MemberResponse {
   status: 'invited' | 'active';
 
   @ApiProperty({
-    description: 'Until when the open invitation can be taken up, ISO 8601, UTC; null: none is open',
+    description:
+      'Until when the open invitation can be taken up, ISO 8601, UTC; null: none is open',
     type: 'string',
     nullable: true,
     example: null,

@@ -1,16 +1,21 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, EventBus, type ICommandHandler } from '@nestjs/cqrs';
 import { MoreThan } from 'typeorm';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { DomainError } from '../../shared/errors.js';
 import { scoped } from '../../shared/http/scoped.js';
 import { hashInvitation } from '../invitation.js';
 import { Member } from '../member.entity.js';
+import { memberActor } from '../member-actor.js';
 import { AcceptInvitation, type KnownMember } from '../organizations.commands.js';
+import { Audited } from '../organizations.events.js';
 import { hashPassword } from '../password.js';
 
 @CommandHandler(AcceptInvitation)
 export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation> {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly eventBus: EventBus,
+  ) {}
 
   execute({ token, password }: AcceptInvitation): Promise<KnownMember> {
     return this.unitOfWork.run(async () => {
@@ -29,6 +34,9 @@ export class AcceptInvitationHandler implements ICommandHandler<AcceptInvitation
         invitationHash: null,
         invitationExpiresAt: null,
       });
+      await this.eventBus.publish(
+        new Audited(organization, 'member.invitation_accepted', _id, {}, memberActor(member)),
+      );
       return { _id, organization, accessVersion };
     });
   }

@@ -1,14 +1,18 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, EventBus, type ICommandHandler } from '@nestjs/cqrs';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { DomainError } from '../../shared/errors.js';
 import { scoped } from '../../shared/http/scoped.js';
 import { Member } from '../member.entity.js';
 import { ChangePassword, type KnownMember } from '../organizations.commands.js';
+import { Audited } from '../organizations.events.js';
 import { hashPassword, isPassword } from '../password.js';
 
 @CommandHandler(ChangePassword)
 export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly eventBus: EventBus,
+  ) {}
 
   execute({ organization, member, current, password }: ChangePassword): Promise<KnownMember> {
     return this.unitOfWork.run(async () => {
@@ -17,6 +21,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
       if (!(await isPassword(current, known.password))) throw wrongPassword();
       const accessVersion = known.accessVersion + 1;
       await members.update(member, { password: await hashPassword(password), accessVersion });
+      await this.eventBus.publish(new Audited(organization, 'member.password_changed', member));
       return { _id: member, organization, accessVersion };
     });
   }
