@@ -12,6 +12,7 @@ import { OcppGatewayModule } from './ocpp-gateway/ocpp-gateway.module.js';
 import { OrganizationSettingsModule } from './organization-settings/organization-settings.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import type { Config } from './shared/config.js';
 import { SharedModule } from './shared/shared.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ActionsModule,
         WebhooksModule,
         OcppGatewayModule,
+        RetentionModule,
         HealthModule,
       ],
     };

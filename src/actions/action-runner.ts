@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus, QueryBus } from '@nestjs/cqrs';
 import { GetConnectedProtocol, TranslateCommand } from '../ocpp-gateway/ocpp-gateway.commands.js';
+import { GroupedWork } from '../shared/database/grouped-work.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
 import { IdempotencyKeys, type IdempotentRequest } from '../shared/http/idempotency-keys.js';
@@ -22,11 +23,21 @@ import { RunningActions } from './running-actions.js';
 /** Status that is kept for a repeat; what a repeat shows is the action itself. */
 const ACCEPTED_FOR_PROCESSING = 202;
 
+/** An action that is to be stored, with its commands as they are sent. */
+interface NewAction {
+  action: Action;
+  steps: readonly ActionStep[];
+}
+
 /** Begins actions: checks, stores and hands them to the sender, once per `Idempotency-Key`. */
 @Injectable()
 export class ActionRunner {
   /** Requests with a key that are being begun here, by their name; a repeat waits for them. */
   readonly #beginning = new Map<string, Promise<unknown>>();
+  /** Stores actions of several requests in one transaction; gives their ids. */
+  readonly #storing = new GroupedWork<NewAction, string>((actions) =>
+    this.unitOfWork.run(() => this.#store(actions)),
+  );
 
   constructor(
     private readonly queryBus: QueryBus,
@@ -99,11 +110,10 @@ export class ActionRunner {
     const running = this.running.enter(toAction(order));
     const { action } = running;
     try {
-      const id = await this.unitOfWork.run(async () => {
-        const other = request && (await this.#keep(request, action._id));
-        if (!other) await this.#store(action, order.steps);
-        return other ?? action._id;
-      });
+      const stored = { action, steps: order.steps };
+      const id = request
+        ? await this.unitOfWork.run(() => this.#storeOnce(stored, request))
+        : await this.#storing.do(stored);
       if (id === action._id) void this.sender.send(running, order.steps);
       else this.running.leave(running);
       return id;
@@ -111,6 +121,13 @@ export class ActionRunner {
       this.running.leave(running);
       throw error;
     }
+  }
+
+  async #storeOnce(stored: NewAction, request: IdempotentRequest): Promise<string> {
+    const { _id } = stored.action;
+    const other = await this.#keep(request, _id);
+    if (!other) await this.#store([stored]);
+    return other ?? _id;
   }
 
   /** Keeps the id under the key, or gives the one that is kept there already. */
@@ -126,9 +143,11 @@ export class ActionRunner {
     return kept && (kept.answer as { action: string }).action;
   }
 
-  async #store(action: Action, steps: readonly ActionStep[]): Promise<void> {
-    this.store.insert(action);
-    await this.eventBus.publish(new ActionRequested(toFact(action, steps)));
+  async #store(actions: readonly NewAction[]): Promise<string[]> {
+    this.store.insert(actions.map(({ action }) => action));
+    for (const { action, steps } of actions)
+      await this.eventBus.publish(new ActionRequested(toFact(action, steps)));
+    return actions.map(({ action }) => action._id);
   }
 
   async #answer(id: string, wait: number): Promise<PerformedAction> {

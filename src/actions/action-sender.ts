@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus, EventBus } from '@nestjs/cqrs';
 import { CallStation, type CommandAnswer } from '../ocpp-gateway/ocpp-gateway.commands.js';
 import { isDatabaseOutage } from '../shared/database/database-outage.js';
+import { GroupedWork } from '../shared/database/grouped-work.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
 import { maskSecrets } from '../shared/mask-secrets.js';
@@ -17,10 +18,26 @@ import { type RunningAction, RunningActions } from './running-actions.js';
 /** Pause (ms) before an outcome is stored again when the database is away. */
 const RETRY_MS = 1000;
 
+/** How long (ms) outcomes gather before they are stored together. */
+const OUTCOMES_GATHER_MS = 10;
+
+/** What came back for an action. */
+interface Outcome {
+  running: RunningAction;
+  steps: readonly ActionStep[];
+  answers: readonly CommandAnswer[];
+  answeredAt: Date;
+}
+
 /** Sends the commands of stored actions, outside any transaction, and stores what became of them. */
 @Injectable()
 export class ActionSender implements OnApplicationShutdown {
   readonly #logger = new Logger(ActionSender.name);
+  /** Stores outcomes of several actions in one transaction; gives the finished actions, null for those that were closed before. */
+  readonly #storing = new GroupedWork<Outcome, Action | null>(
+    (outcomes) => this.unitOfWork.run(() => this.#store(outcomes)),
+    OUTCOMES_GATHER_MS,
+  );
   #ended = false;
 
   constructor(
@@ -41,7 +58,7 @@ export class ActionSender implements OnApplicationShutdown {
         if (!mayGoOn(step, answer)) break;
       }
       running.answered = true;
-      await this.#finish(running, steps, answers);
+      await this.#finish({ running, steps, answers, answeredAt: new Date() });
     } catch (error) {
       const { _id } = running.action;
       this.#logger.error(
@@ -66,54 +83,54 @@ export class ActionSender implements OnApplicationShutdown {
   }
 
   /** Stores the outcome, again and again while the database is away. */
-  async #finish(
-    running: RunningAction,
-    steps: readonly ActionStep[],
-    answers: readonly CommandAnswer[],
-  ): Promise<void> {
-    const finished = toFinished(running, steps, answers);
+  async #finish(outcome: Outcome): Promise<void> {
+    const { running } = outcome;
+    const { _id } = running.action;
     for (;;) {
       try {
-        const won = await this.unitOfWork.run(() => this.#store(finished, steps, answers));
-        running.action = won ? finished : ((await this.store.find(finished._id)) ?? finished);
+        const finished = await this.#storing.do(outcome);
+        running.action = finished ?? (await this.store.find(_id)) ?? toFinished(outcome);
         break;
       } catch (error) {
         if (this.#ended || !isDatabaseOutage(error)) throw error;
         await sleep(RETRY_MS);
       }
     }
+    // Observed while the outcome was being committed.
     const { effect } = running;
-    if (!effect || finished.effect || finished.outcome !== 'accepted') return;
+    if (!effect || running.action.effect || running.action.outcome !== 'accepted') return;
     running.action = { ...running.action, effect };
-    await this.unitOfWork.run(async () => this.store.noteEffect(finished._id, effect));
+    await this.unitOfWork.run(async () => this.store.noteEffect(_id, effect));
   }
 
-  async #store(
-    action: Action,
-    steps: readonly ActionStep[],
-    answers: readonly CommandAnswer[],
-  ): Promise<boolean> {
-    if (!(await this.store.finish(action))) return false;
-    const fact = toFact(action, steps);
-    const { outcome } = action;
-    const responses = answers.flatMap((answer) => answer.responses);
-    await this.eventBus.publish(
-      outcome === 'accepted' || outcome === null
-        ? new ActionAccepted(fact, responses)
-        : new ActionRejected(fact, outcome),
-    );
-    return true;
+  async #store(outcomes: readonly Outcome[]): Promise<(Action | null)[]> {
+    const finished = outcomes.map(toFinished);
+    const stored = await this.store.finish(finished);
+    for (const [index, action] of finished.entries()) {
+      if (!stored.has(action._id)) continue;
+      await this.eventBus.publish(toEvent(action, outcomes[index] as Outcome));
+    }
+    return finished.map((action) => (stored.has(action._id) ? action : null));
   }
 }
 
-/** The action with what became of its commands. */
-function toFinished(
-  { action, effect }: RunningAction,
-  steps: readonly ActionStep[],
-  answers: readonly CommandAnswer[],
-): Action {
+function toEvent(action: Action, { steps, answers }: Outcome): ActionAccepted | ActionRejected {
+  const fact = toFact(action, steps);
+  const { outcome } = action;
+  const said = answers.map(({ outcome, status, responses }) => ({
+    accepted: outcome === 'accepted',
+    status,
+    responses,
+  }));
+  return outcome === 'accepted' || outcome === null
+    ? new ActionAccepted(fact, said)
+    : new ActionRejected(fact, outcome, said);
+}
+
+/** The action with what became of its commands, and what has been observed until now. */
+function toFinished({ running, steps, answers, answeredAt }: Outcome): Action {
+  const { action, effect } = running;
   const { outcome, error, responseData } = outcomeOf(steps, answers);
-  const now = new Date();
   const accepted = outcome === 'accepted';
   return {
     ...action,
@@ -123,8 +140,8 @@ function toFinished(
     error: maskSecrets(error),
     effect: accepted ? effect : null,
     awaits: accepted && !effect ? action.awaits : null,
-    answeredAt: now,
-    updatedAt: now,
+    answeredAt,
+    updatedAt: answeredAt,
   };
 }
 

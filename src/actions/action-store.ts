@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { textArray } from '../shared/database/binary-array.js';
+import { jsonArray, textArray, timeArray } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { Action } from './actions.entity.js';
 import type { Observation } from './effects.js';
@@ -11,17 +11,25 @@ export const LEASE_S = 20;
 /** How long (s) after its acceptance something counts as the effect of an action. */
 const EFFECT_WINDOW_S = 600;
 
-const INSERT: Statement = {
-  name: 'action_insert',
-  text: `INSERT INTO action (_id, organization, chargestation, connector, session, type, data, steps, awaits, requested_by, meta_data,
-      requested_at, created_at, updated_at, lease_until)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, now() + make_interval(secs => ${LEASE_S}))`,
-};
-const FINISH: Statement = {
-  name: 'action_finish',
-  text: `UPDATE action SET status = $2, outcome = $3, response_data = $4, error = $5, effect = $6, awaits = $7,
-      answered_at = $8, updated_at = $8, lease_until = NULL
-    WHERE _id = $1 AND status = 'requested' RETURNING _id`,
+/**
+ * Inserts new actions, or stores the outcomes of those that are still requested, and names the rows it has written. An outcome comes as an
+ * upsert, too, because that finds each row by its key: a join with the parameters may be planned as a walk through the whole table.
+ */
+const SAVE: Statement = {
+  name: 'action_save',
+  text: `INSERT INTO action (_id, organization, chargestation, connector, session, type, status, outcome, data, steps, response_data, error,
+      effect, awaits, requested_by, meta_data, requested_at, answered_at, created_at, updated_at, lease_until)
+    SELECT _id, organization, chargestation, connector, session, type, status, outcome, data, steps, response_data, error, effect, awaits,
+      requested_by::jsonb, meta_data::jsonb, requested_at, answered_at, requested_at, coalesce(answered_at, requested_at),
+      CASE WHEN status = 'requested' THEN now() + make_interval(secs => ${LEASE_S}) END
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::json[], $10::json[],
+        $11::json[], $12::text[], $13::json[], $14::text[], $15::json[], $16::json[], $17::timestamptz[], $18::timestamptz[])
+      AS a (_id, organization, chargestation, connector, session, type, status, outcome, data, steps, response_data, error, effect, awaits,
+        requested_by, meta_data, requested_at, answered_at)
+    ON CONFLICT (_id) DO UPDATE SET status = excluded.status, outcome = excluded.outcome, response_data = excluded.response_data,
+      error = excluded.error, effect = excluded.effect, awaits = excluded.awaits, answered_at = excluded.answered_at,
+      updated_at = excluded.updated_at, lease_until = NULL
+    WHERE action.status = 'requested' RETURNING _id`,
 };
 const RENEW = `UPDATE action SET lease_until = now() + make_interval(secs => ${LEASE_S})
   WHERE _id = ANY($1::text[]) AND status = 'requested'`;
@@ -56,37 +64,15 @@ export class ActionStore {
     private readonly dataSource: DataSource,
   ) {}
 
-  insert(action: Action): void {
-    const { _id, organization, chargestation, connector, session, type, awaits } = action;
-    this.unitOfWork.write(INSERT, [
-      _id,
-      organization,
-      chargestation,
-      connector,
-      session,
-      type,
-      JSON.stringify(action.data),
-      JSON.stringify(action.steps),
-      awaits,
-      JSON.stringify(action.requestedBy),
-      JSON.stringify(action.meta_data),
-      action.requestedAt,
-    ]);
+  /** Stores new actions; one statement, not waited for. */
+  insert(actions: readonly Action[]): void {
+    this.unitOfWork.write(SAVE, parametersOf(actions));
   }
 
-  /** Stores the outcome; false when it was closed before, by this process or another one. */
-  async finish(action: Action): Promise<boolean> {
-    const rows = await this.unitOfWork.query(FINISH, [
-      action._id,
-      action.status,
-      action.outcome,
-      action.responseData === null ? null : JSON.stringify(action.responseData),
-      action.error,
-      action.effect && JSON.stringify(action.effect),
-      action.awaits,
-      action.answeredAt,
-    ]);
-    return rows.length > 0;
+  /** Stores outcomes; the ids of those that were not closed before, by this process or another one. */
+  async finish(actions: readonly Action[]): Promise<ReadonlySet<string>> {
+    const rows = await this.unitOfWork.query<{ _id: string }>(SAVE, parametersOf(actions));
+    return new Set(rows.map(({ _id }) => _id));
   }
 
   /** What is committed. */
@@ -125,4 +111,34 @@ export class ActionStore {
   async forgetAwaited(): Promise<void> {
     await this.dataSource.query(FORGET);
   }
+}
+
+function parametersOf(actions: readonly Action[]): Buffer[] {
+  const texts = (read: (action: Action) => string | null) => textArray(actions.map(read));
+  const json = (read: (action: Action) => unknown) =>
+    jsonArray(actions.map((action) => toJson(read(action))));
+  return [
+    texts(({ _id }) => _id),
+    texts(({ organization }) => organization),
+    texts(({ chargestation }) => chargestation),
+    texts(({ connector }) => connector),
+    texts(({ session }) => session),
+    texts(({ type }) => type),
+    texts(({ status }) => status),
+    texts(({ outcome }) => outcome),
+    json(({ data }) => data),
+    json(({ steps }) => steps),
+    json(({ responseData }) => responseData),
+    texts(({ error }) => error),
+    json(({ effect }) => effect),
+    texts(({ awaits }) => awaits),
+    json(({ requestedBy }) => requestedBy),
+    json(({ meta_data }) => meta_data),
+    timeArray(actions.map(({ requestedAt }) => requestedAt.getTime())),
+    timeArray(actions.map(({ answeredAt }) => answeredAt?.getTime() ?? null)),
+  ];
+}
+
+function toJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }

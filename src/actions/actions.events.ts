@@ -20,18 +20,38 @@ export class ActionRequested {
   constructor(readonly fact: ActionFact) {}
 }
 
-/** The station has accepted. Published in the transaction that stores the outcome. `responses`: the station's answers as sent. */
+/** What a station has said to one command of an action. */
+export interface StepAnswer {
+  accepted: boolean;
+  /** The station's word for it, or a CALLERROR's code; null where there is none. */
+  status: string | null;
+  /** Its answers as sent (CALLERRORs as {code, description, details}), one for each message that was answered. */
+  responses: readonly unknown[];
+}
+
+/**
+ * The station has accepted. Published in the transaction that stores the outcome.
+ *
+ * `answers`: one for each command that was asked, in the order of `fact.steps`.
+ */
 export class ActionAccepted {
   constructor(
     readonly fact: ActionFact,
-    readonly responses: readonly unknown[],
+    readonly answers: readonly StepAnswer[],
   ) {}
 }
 
-/** The station has refused, answered nonsense or not at all, or the connection was lost. Published in the transaction that stores the outcome. */
+/**
+ * The station has refused, answered nonsense or not at all, or the connection was lost. Published in the transaction that stores the
+ * outcome.
+ *
+ * `answers`: one for each command that was asked, in the order of `fact.steps`; the last of them has ended the action. None when the
+ * process that had asked was lost.
+ */
 export class ActionRejected {
   constructor(
     readonly fact: ActionFact,
     readonly outcome: 'rejected' | 'timeout' | 'connection_lost' | 'error',
+    readonly answers: readonly StepAnswer[],
   ) {}
 }

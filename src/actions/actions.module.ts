@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ActionRetention } from './action-retention.js';
 import { ActionRunner } from './action-runner.js';
 import { ActionSender } from './action-sender.js';
 import { ActionStore } from './action-store.js';
@@ -46,6 +47,7 @@ import { StationVerbs } from './station-verbs.js';
   ],
   providers: [
     ActionsService,
+    ActionRetention,
     ActionRunner,
     ActionSender,
     ActionStore,

@@ -64,9 +64,9 @@ export class LostActions implements OnApplicationBootstrap {
       answeredAt: now,
       updatedAt: now,
     };
-    await this.store.finish(action);
+    await this.store.finish([action]);
     await this.eventBus.publish(
-      new ActionRejected(toFact(action, action.steps), 'connection_lost'),
+      new ActionRejected(toFact(action, action.steps), 'connection_lost', []),
     );
   }
 }

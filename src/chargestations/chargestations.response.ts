@@ -143,6 +143,14 @@ export class ChargestationResponse {
   })
   lastMessageAt: Date | null;
 
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'How many answers have come that nobody waited for, give or take some seconds: to unknown or answered message ids, later than the time limit, or of a wrong shape. They move nothing',
+    example: 0,
+  })
+  unexpected_answers: number;
+
   @ApiProperty({ type: ChargestationSecurity, description: 'How it proves its identity' })
   security: ChargestationSecurity;
 
@@ -179,7 +187,7 @@ export type ChargestationRow = Omit<
   | 'connection'
   | 'node'
   | 'deletedAt'
-> & { lastMessageAt: Date | null };
+> & { lastMessageAt: Date | null; unexpected_answers: number };
 
 /** The public form of a chargestation. `connectors` as REST shows them. */
 export function toResponse(
@@ -208,6 +216,7 @@ export function toResponse(
     lastConnectAt: row.lastConnectAt,
     lastDisconnectAt: row.lastDisconnectAt,
     lastMessageAt: row.lastMessageAt,
+    unexpected_answers: row.unexpected_answers,
     security: { type: row.securityType },
     configuration: row.configuration,
     meta_data: row.meta_data,

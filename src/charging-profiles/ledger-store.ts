@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { int4Array, jsonArray, textArray, timeArray } from '../shared/database/binary-array.js';
+import { Reads } from '../shared/database/reads.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import type { ReportedChargingProfile } from '../shared/vocabulary/charging-profile.js';
@@ -72,14 +72,12 @@ const DELETE_OF_STATIONS: Statement = {
 export class LedgerStore {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly dataSource: DataSource,
+    private readonly reads: Reads,
   ) {}
 
   /** What is installed in a station; joins the running unit of work, else reads what is committed. */
   async load(chargestation: string): Promise<LedgerEntry[]> {
-    const rows = this.unitOfWork.active
-      ? await this.unitOfWork.query<Row>(LOAD, [chargestation])
-      : await this.dataSource.query<Row[]>(LOAD.text, [chargestation]);
+    const rows = await this.reads.query<Row>(LOAD, [chargestation]);
     return rows.map(({ validFrom, validTo, ...entry }) => ({
       ...entry,
       validFrom: validFrom?.getTime() ?? null,

@@ -86,8 +86,10 @@ export function checkPlace(purpose: AskedPurpose, { connectorId, evseId }: Named
   }
 }
 
-/** Of several 1.6 connectors with one number that of the EVSE with the same number is meant, else that of the lowest. */
-function connectorsAt(
+/**
+ * The connectors that a station means by a number other than 0, by its version's rules. Of several 1.6 connectors with one number that of the EVSE with the same number is meant, else that of the lowest.
+ */
+export function connectorsAt(
   number: number,
   protocol: Protocol,
   connectors: readonly StationConnector[],

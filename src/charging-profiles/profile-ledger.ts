@@ -1,6 +1,6 @@
 import type { ReportedChargingProfile } from '../shared/vocabulary/charging-profile.js';
 import type { Protocol } from '../shared/vocabulary/station.js';
-import type { StationCommands } from '../shared/vocabulary/station-command.js';
+import type { ProfileChange } from '../shared/vocabulary/station-command.js';
 import { numberOf } from './places.js';
 
 /** What counts of a profile when two are compared; validity in ms, null without bound. */
@@ -15,6 +15,8 @@ export interface ProfileKey {
   validTo: number | null;
 }
 
+type ClearRequest = Extract<ProfileChange, { name: 'clearChargingProfile' }>['request'];
+
 /** The key of a profile at a place. */
 export function keyOf(number: number, profile: ReportedChargingProfile): ProfileKey {
   const { id, purpose, stackLevel, transactionId = null, validFrom, validTo } = profile;
@@ -27,6 +29,14 @@ export function keyOf(number: number, profile: ReportedChargingProfile): Profile
     validFrom: validFrom === undefined ? null : Date.parse(validFrom),
     validTo: validTo === undefined ? null : Date.parse(validTo),
   };
+}
+
+/** Whether a station has what it was asked for: one that finds nothing to clear (Unknown) does not have it either. */
+export function isDone(
+  name: ProfileChange['name'],
+  { accepted, status }: { accepted: boolean; status: string | null },
+): boolean {
+  return accepted || (name === 'clearChargingProfile' && status === 'Unknown');
 }
 
 /**
@@ -73,7 +83,7 @@ export function clashesWith<Installed extends ProfileKey>(
 
 /** Which installed profiles a station no longer has once it has cleared these; nothing clears the constraints of others. */
 export function clearedBy<Installed extends ProfileKey>(
-  { id, place, purpose, stackLevel }: StationCommands['clearChargingProfile'],
+  { id, place, purpose, stackLevel }: ClearRequest,
   protocol: Protocol,
   installed: readonly Installed[],
 ): Installed[] {

@@ -7,7 +7,7 @@ import type { StationRef } from '../shared/vocabulary/station.js';
 import { type KnownConnector, type Resolution, resolveConnector } from './connector-resolution.js';
 import { type ConnectorRow, ConnectorStatuses } from './connector-statuses.js';
 import { type ConnectorQuestion, ListConnectors } from './connectors.commands.js';
-import { ConnectorsChanged } from './connectors.events.js';
+import { ConnectorsChanged, ConnectorsRefused } from './connectors.events.js';
 
 /** A question with its answer. */
 export interface ResolvedQuestion {
@@ -44,8 +44,13 @@ export class ConnectorDiscovery {
       known = groupByStation(await this.statuses.ofStations(stations));
       await this.#announce(created, known);
     }
-    return questions.map((question) => {
-      const resolution = resolveAmong(known, question);
+    const resolutions = questions.map((question) => resolveAmong(known, question));
+    const refused = questions.filter((_, index) => resolutions[index]?.kind === 'refused');
+    if (refused.length > 0) {
+      const chargestations = new Set(refused.map(({ station }) => station.chargestation));
+      await this.eventBus.publish(new ConnectorsRefused([...chargestations]));
+    }
+    return resolutions.map((resolution) => {
       if (resolution.kind !== 'found') return { connector: null, evseId: resolution.evseId };
       const connector = resolution.connector as ConnectorRow;
       return { connector, evseId: connector.evseId };

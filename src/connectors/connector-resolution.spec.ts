@@ -66,9 +66,11 @@ describe('the connector that a 2.0.1 message means', () => {
       named(100, 100),
       { kind: 'unknown', evseId: 100, ocppId: 100 },
     ],
-    ['a connector number too high', [], named(1, 101), { kind: 'evse-only', evseId: 1 }],
-    ['an EVSE number too high', [], named(101, 1), { kind: 'evse-only', evseId: 101 }],
-    ['a negative number', [], named(1, -1), { kind: 'evse-only', evseId: 1 }],
+    ['a connector number too high', [], named(1, 101), { kind: 'refused', evseId: 1 }],
+    ['an EVSE number too high', [], named(101, 1), { kind: 'refused', evseId: 101 }],
+    ['a negative number', [], named(1, -1), { kind: 'refused', evseId: 1 }],
+    ['an EVSE number too high, alone', [], named(101, null), { kind: 'refused', evseId: 101 }],
+    ['connector 0 of an EVSE', ONE, named(1, 0), { kind: 'evse-only', evseId: 1 }],
     ['EVSE 0', ONE, named(0, 1), { kind: 'evse-only', evseId: null }],
   ])('%s', (_case, connectors, evse, expected) => {
     expect(shown(resolveConnector(connectors, evse))).toEqual(expected);
@@ -77,7 +79,7 @@ describe('the connector that a 2.0.1 message means', () => {
   it('creates at most 64 on a station', () => {
     const most = Array.from({ length: 64 }, (_, index) => connector(index + 1, 1));
     expect(resolveConnector(most.slice(1), named(1, 1)).kind).toBe('unknown');
-    expect(resolveConnector(most, named(65, 1))).toEqual({ kind: 'evse-only', evseId: 65 });
+    expect(resolveConnector(most, named(65, 1))).toEqual({ kind: 'refused', evseId: 65 });
     expect(shown(resolveConnector(most, named(64, 1)))).toBe('64.1');
   });
 });
@@ -99,7 +101,8 @@ describe('the connector that a 1.6 message means', () => {
       2,
       { kind: 'unknown', evseId: 1, ocppId: 2 },
     ],
-    ['a number too high', [], 101, { kind: 'evse-only', evseId: 1 }],
+    ['0, the station as a whole', [], 0, { kind: 'evse-only', evseId: 1 }],
+    ['a number too high', [], 101, { kind: 'refused', evseId: 1 }],
   ])('%s', (_case, connectors, number, expected) => {
     expect(shown(resolveConnector(connectors, named(null, number)))).toEqual(expected);
   });

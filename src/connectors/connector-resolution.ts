@@ -8,10 +8,14 @@ export interface KnownConnector {
   reportedStatus: string | null;
 }
 
-/** The outcome: a connector, or at least its EVSE, or the numbers of one that must be created first. */
+/**
+ * The outcome: a connector, or at least its EVSE, or the numbers of one that must be created first; `refused` where its number is too
+ * high, or the station has too many, so that it is not created.
+ */
 export type Resolution =
   | { kind: 'found'; connector: KnownConnector }
   | { kind: 'evse-only'; evseId: number | null }
+  | { kind: 'refused'; evseId: number | null }
   | { kind: 'unknown'; evseId: number; ocppId: number };
 
 /** Connectors are created unasked only with numbers up to this, and up to this many per station. */
@@ -41,7 +45,13 @@ export function resolveConnector(
   const within = connectors.filter((known) => known.evseId === evseId);
   const occupied = within.filter((known) => known.reportedStatus === 'Occupied');
   const [connector] = within.length === 1 ? within : occupied.length === 1 ? occupied : [];
-  return connector ? { kind: 'found', connector } : { kind: 'evse-only', evseId };
+  if (connector) return { kind: 'found', connector };
+  return { kind: isBeyond(evseId) ? 'refused' : 'evse-only', evseId };
+}
+
+/** 0 is no such number: it stands for the station as a whole. */
+function isBeyond(number: number): boolean {
+  return number < 0 || number > HIGHEST_NUMBER;
 }
 
 function byStationWideNumber(connectors: readonly KnownConnector[], number: number): Resolution {
@@ -57,9 +67,10 @@ function missing(
   evseId: number,
   ocppId: number,
 ): Resolution {
-  const creatable = [evseId, ocppId].every((number) => number >= 1 && number <= HIGHEST_NUMBER);
-  if (!creatable || connectors.length >= MOST_CONNECTORS)
-    return { kind: 'evse-only', evseId: evseId >= 1 ? evseId : null };
+  const named = evseId >= 1 ? evseId : null;
+  if (isBeyond(evseId) || isBeyond(ocppId)) return { kind: 'refused', evseId: named };
+  if (evseId === 0 || ocppId === 0) return { kind: 'evse-only', evseId: named };
+  if (connectors.length >= MOST_CONNECTORS) return { kind: 'refused', evseId };
   return { kind: 'unknown', evseId, ocppId };
 }
 

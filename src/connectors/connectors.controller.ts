@@ -1,12 +1,13 @@
-import { Body, Delete, Get, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
+import { FindChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import { withMessage } from '../shared/http/envelope.js';
+import { Exists } from '../shared/http/exists.js';
 import type { Principal } from '../shared/http/principal.js';
 import { Addresses } from '../shared/http/request-order.js';
-import { ChargestationExists } from './chargestation-exists.guard.js';
 import { CreateConnector, ListConnectorsQuery, UpdateConnector } from './connectors.dto.js';
 import { Connector } from './connectors.entity.js';
 import { ConnectorResponse } from './connectors.response.js';
@@ -22,7 +23,7 @@ export class ChargestationConnectorsController {
 
   @Post()
   @Authorized('admin', 'developer')
-  @UseGuards(ChargestationExists)
+  @Exists('chargestation', FindChargestation)
   @ApiOperation({ summary: 'Add a connector to a chargestation' })
   @ApiResult(ConnectorResponse, { status: 201, description: 'Created' })
   @ApiFailure('not_found', 'No such chargestation in this organization')

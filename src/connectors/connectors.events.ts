@@ -1,3 +1,4 @@
+import type { EvseStatusRef } from '../shared/vocabulary/connector-status.js';
 import type { StationRef } from '../shared/vocabulary/station.js';
 
 /** Connectors were created (by API or discovered), updated or deleted by API. */
@@ -6,6 +7,14 @@ export class ConnectorsChanged {
     readonly change: 'created' | 'updated' | 'deleted',
     /** `connector` is the connector as REST shows it. */
     readonly connectors: readonly { station: StationRef; connector: object }[],
+  ) {}
+}
+
+/** Messages of these stations have named connectors that are not known and not created: a number above 100, or one too many. */
+export class ConnectorsRefused {
+  constructor(
+    /** `_id`s, each once. */
+    readonly chargestations: readonly string[],
   ) {}
 }
 
@@ -20,6 +29,15 @@ export interface ConnectorStatusChange {
   synthetic: boolean;
   /** The word of the last StatusNotification. */
   reportedStatus: string | null;
+  /** What the station has just said; null for a synthetic status. */
+  report: {
+    /** Where, in the station's own numbers: `evseId` is null in 1.6. */
+    evse: EvseStatusRef;
+    /** The word of the StatusNotification before this one; null for the first one. */
+    before: string | null;
+    /** When it was received, in ms. */
+    receivedAt: number;
+  } | null;
   /** Time of the change in ms: the station's for reported ones. */
   at: number;
 }

@@ -8,6 +8,7 @@ import { Exists } from '../shared/http/exists.js';
 import type { Principal } from '../shared/http/principal.js';
 import { ListVariables, toResponse, VariableResponse } from './device-model.dto.js';
 import { DeviceModelService } from './device-model.service.js';
+import { DEVICE_MODEL_LIMITS } from './device-model-limits.js';
 
 @ApiController('chargestations/:id/device_model', 'Chargestations')
 @Exists('chargestation', FindChargestation)
@@ -18,8 +19,7 @@ export class StoredDeviceModelController {
   @Authorized('admin', 'developer', 'viewer')
   @ApiOperation({
     summary: 'The device model of a 2.0.1 station, as it has reported it',
-    description:
-      'Ask for it with `POST .../base_report`; later reports renew what they name. A 1.6 station has none: read its configurations.',
+    description: `Ask for it with \`POST .../base_report\`; later reports renew what they name, and after a complete FullInventory what it has not named is gone. At most ${DEVICE_MODEL_LIMITS.variables} variables are kept of a station. A 1.6 station has none: read its configurations.`,
   })
   @ApiPage(VariableResponse)
   async list(

@@ -23,6 +23,13 @@ describe('contentHash', () => {
     );
   });
 
+  it.each([2, 16, 17, 200])('does not depend on the order of %i keys', (count) => {
+    const entries = Array.from({ length: count }, (_, index) => [`key-${index}`, index]);
+    const one = Object.fromEntries(entries);
+    expect(same(one, Object.fromEntries(entries.toReversed()))).toBe(true);
+    expect(same(one, { ...one, 'key-1': 'else' })).toBe(false);
+  });
+
   it('leaves out what a retry may set', () => {
     expect(same(MESSAGE, { ...MESSAGE, offline: true })).toBe(true);
     const { offline, ...without } = MESSAGE;

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { jsonArray, textArray, timeArray } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
+import type { Violation } from '../shared/vocabulary/station.js';
+import { MessageMarks } from './message-marks.js';
 import type { ReceivedCall } from './station-line.js';
 
 const INSERT: Statement = {
@@ -14,7 +16,10 @@ const INSERT: Statement = {
 /** Keeps the raw messages: one row for a CALL with its answer. */
 @Injectable()
 export class FrameLog {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly marks: MessageMarks,
+  ) {}
 
   /** Adds the calls with their answers to the running transaction. */
   append(calls: readonly ReceivedCall[]): void {
@@ -29,10 +34,18 @@ export class FrameLog {
       textArray(calls.map(({ payloadText }) => payloadText)),
       textArray(calls.map(({ answer }) => answer)),
       jsonArray(
-        calls.map(({ violations }) => (violations.length > 0 ? JSON.stringify(violations) : null)),
+        calls.map((call) => {
+          const violations = this.#violationsOf(call);
+          return violations.length > 0 ? JSON.stringify(violations) : null;
+        }),
       ),
       timeArray(calls.map(({ receivedAt }) => receivedAt)),
       timeArray(calls.map(() => now)),
     ]);
+  }
+
+  #violationsOf({ violations, connection }: ReceivedCall): readonly Violation[] {
+    const marks = this.marks.of(connection.line.station.chargestation);
+    return marks.length > 0 ? [...violations, ...marks] : violations;
   }
 }

@@ -31,17 +31,22 @@ export class FrameReader {
         return this.#call(connection, frame, now);
       case 'fault':
         if (frame.reason === 'unreadable') connection.countUnreadable(now);
+        if (frame.reason === 'answer') this.#unexpected(connection);
         if (frame.answer !== null) {
           const { answer } = frame;
           this.#answer(connection, text.length, () => answer);
         }
         return;
       default:
-        if (connection.calls.answered(frame, now)) return;
-        this.#logger.debug(
-          `Unasked answer from chargestation ${connection.line.station.chargestation} dropped`,
-        );
+        if (!connection.calls.answered(frame, now)) this.#unexpected(connection);
     }
+  }
+
+  #unexpected({ line: { station } }: StationConnection): void {
+    this.lastHeard.noteUnexpectedAnswer(station.chargestation);
+    this.#logger.debug(
+      `An answer of chargestation ${station.chargestation} that nobody waits for was dropped`,
+    );
   }
 
   #call(connection: StationConnection, frame: CallFrame, now: number): void {

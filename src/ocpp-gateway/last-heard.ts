@@ -6,11 +6,12 @@ import { StationsHeard } from './ocpp-gateway.events.js';
 
 const FLUSH_MS = 5000;
 
-/** Collects when stations were heard and reports it in groups, since a write per message would double the load. */
+/** Collects when stations were heard, and how often in vain, and reports it in groups, since a write per message would double the load. */
 @Injectable()
 export class LastHeard {
   readonly #logger = new Logger(LastHeard.name);
   #heard = new Map<string, number>();
+  #unexpectedAnswers = new Map<string, number>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -22,20 +23,34 @@ export class LastHeard {
     this.#heard.set(chargestation, at);
   }
 
+  /** An answer has come that nobody waited for. */
+  noteUnexpectedAnswer(chargestation: string, count = 1): void {
+    const before = this.#unexpectedAnswers.get(chargestation) ?? 0;
+    this.#unexpectedAnswers.set(chargestation, before + count);
+  }
+
   /** Publishes what has been collected; after a failure it is collected on. */
   @Interval(FLUSH_MS)
   async flush(): Promise<void> {
     if (this.#heard.size === 0) return;
     const heard = this.#heard;
+    const unexpected = this.#unexpectedAnswers;
     this.#heard = new Map();
-    const stations = Array.from(heard, ([chargestation, at]) => ({ chargestation, at }));
+    this.#unexpectedAnswers = new Map();
+    const stations = Array.from(heard, ([chargestation, at]) => ({
+      chargestation,
+      at,
+      unexpectedAnswers: unexpected.get(chargestation) ?? 0,
+    }));
     try {
       await this.unitOfWork.run(() => this.eventBus.publish(new StationsHeard(stations)));
     } catch (error) {
       this.#logger.warn(
-        `lastMessageAt could not be stored, trying again: ${(error as Error).message}`,
+        `What was heard could not be stored, trying again: ${(error as Error).message}`,
       );
       this.#heard = new Map([...heard, ...this.#heard]);
+      for (const [chargestation, count] of unexpected)
+        this.noteUnexpectedAnswer(chargestation, count);
     }
   }
 }

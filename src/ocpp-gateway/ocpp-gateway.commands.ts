@@ -1,6 +1,10 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { Protocol } from '../shared/vocabulary/station.js';
-import type { StationCommandName, StationCommands } from '../shared/vocabulary/station-command.js';
+import type {
+  ProfileChange,
+  StationCommandName,
+  StationCommands,
+} from '../shared/vocabulary/station-command.js';
 import type { TransactionReport } from '../shared/vocabulary/transaction.js';
 
 /** A stored message about a transaction. */
@@ -86,6 +90,16 @@ export class TranslateCommand<Name extends StationCommandName = StationCommandNa
 /** The protocol of the station's open socket at this process; null when it has none. Answered by the gateway. */
 export class GetConnectedProtocol extends Query<Protocol | null> {
   constructor(readonly chargestation: string) {
+    super();
+  }
+}
+
+/** What a CALL, legal by its schema, changes of the installed charging profiles; null for any other. Answered by the gateway. */
+export class ReadProfileChange extends Query<ProfileChange | null> {
+  constructor(
+    readonly protocol: Protocol,
+    readonly call: { action: string; payload: object },
+  ) {
     super();
   }
 }

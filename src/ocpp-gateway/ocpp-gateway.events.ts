@@ -33,9 +33,17 @@ export class StationsBooted {
   constructor(readonly stations: readonly StationRef[]) {}
 }
 
-/** When these stations were last heard, for `lastMessageAt`; published every few seconds, not per message. `at` in ms. */
+/** What was heard of these stations in the last few seconds; not published per message. */
 export class StationsHeard {
-  constructor(readonly stations: readonly { chargestation: string; at: number }[]) {}
+  constructor(
+    readonly stations: readonly {
+      chargestation: string;
+      /** When it was last heard, in ms. */
+      at: number;
+      /** How many answers have come that nobody waited for. */
+      unexpectedAnswers: number;
+    }[],
+  ) {}
 }
 
 /** StatusNotifications of connectors, or of stations as a whole (a number 0). */

@@ -4,15 +4,20 @@ import { ConnectionRegistry } from './connection-registry.js';
 import { DatabaseWatch } from './database-watch.js';
 import { FrameLog } from './frame-log.js';
 import { FrameReader } from './frame-reader.js';
+import { FrameRetention } from './frame-retention.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
 import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
+import { MarkMessagesOnConnectorsRefused } from './handlers/mark-messages-on-connectors-refused.js';
+import { MarkMessagesOnVariablesRefused } from './handlers/mark-messages-on-variables-refused.js';
 import { ReadConfigurationAnswersHandler } from './handlers/read-configuration-answers.handler.js';
+import { ReadProfileChangeHandler } from './handlers/read-profile-change.handler.js';
 import { ReadTransactionMessagesHandler } from './handlers/read-transaction-messages.handler.js';
 import { TranslateCommandHandler } from './handlers/translate-command.handler.js';
 import { Intake } from './intake.js';
 import { IntakeBatch } from './intake-batch.js';
 import { LastHeard } from './last-heard.js';
+import { MessageMarks } from './message-marks.js';
 import { OcppGateway } from './ocpp.gateway.js';
 import { OcppMessagesController } from './ocpp-messages.controller.js';
 import { OcppMessagesService } from './ocpp-messages.service.js';
@@ -29,13 +34,18 @@ import { StationHandshake } from './station-handshake.js';
     DatabaseWatch,
     FrameLog,
     FrameReader,
+    FrameRetention,
     GetConnectedProtocolHandler,
     Intake,
     IntakeBatch,
     LastHeard,
+    MarkMessagesOnConnectorsRefused,
+    MarkMessagesOnVariablesRefused,
+    MessageMarks,
     OcppGateway,
     OcppMessagesService,
     ReadConfigurationAnswersHandler,
+    ReadProfileChangeHandler,
     ReadTransactionMessagesHandler,
     StationHandshake,
     TranslateCommandHandler,

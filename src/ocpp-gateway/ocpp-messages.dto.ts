@@ -96,7 +96,11 @@ export class ViolationResponse implements Violation {
   })
   path: string;
 
-  @ApiProperty({ description: 'The broken rule: a keyword of JSON schema', example: 'format' })
+  @ApiProperty({
+    description:
+      'The broken rule: a keyword of JSON schema, `unstorable`, `connector_limit` (an unknown connector that is not created: numbers go to 100, and a station has at most 64), or `device_model_limit` (a report of more variables, or longer ones, than are kept of a station)',
+    example: 'format',
+  })
   rule: string;
 }
 
@@ -163,7 +167,10 @@ export class OcppMessageResponse {
   })
   error: OcppErrorResponse | null;
 
-  @ApiProperty({ type: [ViolationResponse], description: 'What was forgiven to the station' })
+  @ApiProperty({
+    type: [ViolationResponse],
+    description: 'What was forgiven to the station, or not kept of it',
+  })
   violations: Violation[];
 
   @ApiProperty({ description: 'When the CALL was received or sent, ISO 8601, UTC', example: TIME })

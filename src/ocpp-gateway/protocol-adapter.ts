@@ -13,6 +13,7 @@ import type {
 } from '../shared/vocabulary/station.js';
 import type {
   CommandResult,
+  ProfileChange,
   StationCommandName,
   StationCommands,
 } from '../shared/vocabulary/station-command.js';
@@ -135,4 +136,6 @@ export interface ProtocolAdapter {
   outbound: OutboundRoutes;
   /** The values in the answer to `getConfiguration`, as the station sent it, by key or by `Component.Variable`. */
   configurationOf(answer: unknown): Record<string, string>;
+  /** What a message, legal by its schema, changes of the installed charging profiles; null for any other message. */
+  profileChangeOf(call: OutboundCall): ProfileChange | null;
 }

@@ -65,7 +65,7 @@ describe('StationCalls', () => {
     const second = calls.ask([CLEAR], 60_000);
     expect(await first).toEqual([{ kind: 'timeout', afterMs: 20 }]);
     await eventually(() => sent.length === 2);
-    expect(answer(0)).toBe(true);
+    expect(answer(0)).toBe(false);
     expect(answer(0)).toBe(false);
     expect(ended).toMatchObject([
       { action: 'Reset', reply: { kind: 'timeout' }, answeredAt: null, late: false },

@@ -99,7 +99,7 @@ export class StationCalls {
    * Takes an answer of the station. One that comes too late is kept and changes nothing.
    *
    * @param at ms
-   * @returns false for an answer to no CALL of this socket
+   * @returns false when nobody waits for it any more, or never has
    */
   answered(frame: ResultFrame | ErrorFrame, at: number): boolean {
     if (this.#open?.id === frame.id) {
@@ -108,10 +108,11 @@ export class StationCalls {
       return true;
     }
     const late = this.#unanswered.get(frame.id);
-    if (!late) return false;
-    this.#unanswered.delete(frame.id);
-    this.wire.ended({ ...late, ...this.#read(late.action, frame), answeredAt: at, late: true });
-    return true;
+    if (late) {
+      this.#unanswered.delete(frame.id);
+      this.wire.ended({ ...late, ...this.#read(late.action, frame), answeredAt: at, late: true });
+    }
+    return false;
   }
 
   /** The socket is gone: what is open or waits fails and is never sent again. */

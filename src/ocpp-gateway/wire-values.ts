@@ -1,3 +1,5 @@
+import { parseStationTime } from '../shared/vocabulary/station.js';
+
 /**
  * A message, or a part of one, of a lenient station: every field may be missing or of any JSON type. Used for the
  * messages that are answered whatever they lack: TransactionEvent, StartTransaction, StopTransaction, MeterValues.
@@ -59,6 +61,12 @@ export function required<T>(
 ): T | null {
   if (value === undefined || value === null) note(anomalies, `missing_${part}`);
   return optional(read, value, part, anomalies);
+}
+
+/** A station's time in ISO 8601; undefined for one that is absent or cannot be read. */
+export function toTime(text: string | undefined): string | undefined {
+  const at = parseStationTime(text);
+  return at === null ? undefined : new Date(at).toISOString();
 }
 
 /** A power or current towards a station: at most one decimal (2.0.1 part 2, ChargingSchedulePeriodType.limit). */

@@ -14,17 +14,19 @@ export interface OrganizationSettings {
   session_start_timeout: number;
   /** Interval given to stations in the answer to BootNotification, in s. */
   heartbeat_interval: number;
-  /** Days for which events are kept. */
+  /** Days for which events and their deliveries are kept. */
   retention_events: number;
   /** Days for which OCPP messages are kept. */
   retention_ocpp_messages: number;
-  /** Days for which ended sessions are kept. */
+  /** Days for which ended sessions are kept, with their messages, after the last one. */
   retention_sessions: number;
+  /** Days for which finished actions and ended reservations are kept. */
+  retention_actions: number;
 }
 
 /** The settings in force in this unit of work, by organization. Answered by organization-settings. */
 export class GetOrganizationSettings extends Query<Map<string, OrganizationSettings>> {
-  constructor(readonly organizations: ReadonlySet<string>) {
+  constructor(readonly organizations: ReadonlySet<string> | 'all') {
     super();
   }
 }

@@ -62,7 +62,8 @@ export class OrganizationSettingsDto implements OrganizationSettings {
     default: 30,
     minimum: 1,
     maximum: 36_500,
-    description: 'Days for which events are kept at least; older ones are not removed yet',
+    description:
+      'Days for which events are kept, with their deliveries and attempts; removed within the day after. A delivery that is still to be repeated then fails with event_expired: fewer than 4 days cut its attempts short',
   })
   @IsInt()
   @Min(1)
@@ -74,7 +75,8 @@ export class OrganizationSettingsDto implements OrganizationSettings {
     default: 30,
     minimum: 1,
     maximum: 36_500,
-    description: 'Days for which OCPP messages are kept at least; older ones are not removed yet',
+    description:
+      'Days for which OCPP messages (GET /v1.1/chargestations/{id}/ocpp_messages) are kept; removed within the day after',
   })
   @IsInt()
   @Min(1)
@@ -86,12 +88,26 @@ export class OrganizationSettingsDto implements OrganizationSettings {
     default: 3650,
     minimum: 1,
     maximum: 36_500,
-    description: 'Days for which ended sessions are kept at least; older ones are not removed yet',
+    description:
+      'Days for which an ended or cancelled session is kept after its last change, with its messages and energy reports; removed within the day after. A session that goes on is never removed',
   })
   @IsInt()
   @Min(1)
   @Max(36_500)
   retention_sessions: number;
+
+  @ApiProperty({
+    type: 'integer',
+    default: 365,
+    minimum: 1,
+    maximum: 36_500,
+    description:
+      'Days for which finished actions (commands to stations) and ended reservations are kept; removed within the day after',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  retention_actions: number;
 }
 
 class SettingsNote {

@@ -37,6 +37,9 @@ export class OrganizationSettingsRow implements OrganizationSettings {
   @Column('integer', { default: 3650 })
   retention_sessions: number;
 
+  @Column('integer', { default: 365 })
+  retention_actions: number;
+
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' })
   updatedAt: Date;
 }

@@ -12,6 +12,7 @@ const current: OrganizationSettings = {
   retention_events: 30,
   retention_ocpp_messages: 30,
   retention_sessions: 3650,
+  retention_actions: 365,
 };
 
 describe('decideChange', () => {

@@ -1,17 +1,27 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
 import { DomainError } from '../shared/errors.js';
 import { AUTHORIZED, PUBLIC } from '../shared/http/authorized.js';
 import { COMMAND_ROUTE } from '../shared/http/command-route.js';
 import type { Principal, Role } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
+import { assertMayCommand } from '../shared/http/scopes.js';
 import { CSRF_HEADER, isOwnRequest, sessionTokenOf } from '../shared/http/session-cookie.js';
 import { ApiKeyAuthentication } from './api-key-authentication.js';
 import { MemberAuthentication } from './member-authentication.js';
+import { RateLimits } from './rate-limits.js';
+
+/** What a route asks of its caller. */
+interface Operation {
+  roles: readonly Role[];
+  /** Type of the command that it gives to a station. */
+  command: string | undefined;
+}
 
 /**
- * Lets a request in by its API key or by the cookie of the admin panel, and by the roles of `@Authorized`; without `@Authorized` or
- * `@Public` nothing gets in.
+ * Lets a request in by its API key or by the cookie of the admin panel, within the rate limits, by the roles of `@Authorized` and the
+ * scope of `@CommandRoute`; without `@Authorized` or `@Public` nothing gets in.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -19,6 +29,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly apiKeys: ApiKeyAuthentication,
     private readonly members: MemberAuthentication,
+    private readonly rateLimits: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,12 +37,24 @@ export class AccessGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const principal = await this.#authenticate(request);
-    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [];
-    if (!roles.includes(principal.role)) throw wrongRole(principal, roles);
-    const commands = this.reflector.getAllAndOverride<boolean | undefined>(COMMAND_ROUTE, targets);
-    if (commands && request.method === 'GET' && principal.member !== null) throw commandByGet();
+    const operation: Operation = {
+      roles: this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [],
+      command: this.reflector.getAllAndOverride<string | undefined>(COMMAND_ROUTE, targets),
+    };
+    const principal = await this.#authenticate(request).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'unauthorized') {
+        this.rateLimits.countRefused(request.ip);
+      }
+      throw error;
+    });
+    this.rateLimits.count(principal, context.switchToHttp().getResponse<Response>());
+    assertMay(principal, operation, request.method);
     request.principal = principal;
+    request.authenticateAgain = async () => {
+      const again = await this.#authenticate(request);
+      assertMay(again, operation, request.method);
+      return again;
+    };
     return true;
   }
 
@@ -44,6 +67,12 @@ export class AccessGuard implements CanActivate {
     if (!isOwnRequest(request, sessionToken)) throw foreignPage();
     return principal;
   }
+}
+
+/** @throws DomainError `forbidden` */
+function assertMay(principal: Principal, { roles, command }: Operation, method: string): void {
+  if (!roles.includes(principal.role)) throw wrongRole(principal, roles);
+  if (command !== undefined) assertMayCommand(principal, command, method);
 }
 
 function noCredential(): DomainError {
@@ -60,20 +89,12 @@ function foreignPage(): DomainError {
   );
 }
 
-function wrongRole({ member, role }: Principal, roles: Role[]): DomainError {
+function wrongRole({ member, role }: Principal, roles: readonly Role[]): DomainError {
   const needed = roles.join(' or ');
   return new DomainError(
     'forbidden',
     member === null
       ? `An API key with role ${role} may not do this. Use one with role ${needed}.`
       : `With the role ${role} you may not do this. It takes the role ${needed}.`,
-  );
-}
-
-/** A link on any page could make the browser of a member command a station. */
-function commandByGet(): DomainError {
-  return new DomainError(
-    'forbidden',
-    'A command to a station by GET takes an API key. From the admin panel use POST.',
   );
 }

@@ -17,6 +17,8 @@ const CACHE_SIZE = 10_000;
 @Injectable()
 export class ApiKeyAuthentication {
   readonly #known = new Map<string, { principal: Principal; until: number }>();
+  /** Keys that are being looked up; requests with the same key wait for the one look. */
+  readonly #lookups = new Map<string, Promise<Principal>>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -27,9 +29,16 @@ export class ApiKeyAuthentication {
   async authenticate(key: string): Promise<Principal> {
     const hash = hashApiKey(key);
     const name = hash.toString('base64');
-    const now = performance.now();
     const known = this.#known.get(name);
-    if (known && known.until > now) return known.principal;
+    if (known && known.until > performance.now()) return known.principal;
+    const lookup =
+      this.#lookups.get(name) ?? this.#look(name, hash).finally(() => this.#lookups.delete(name));
+    this.#lookups.set(name, lookup);
+    return lookup;
+  }
+
+  async #look(name: string, hash: Buffer): Promise<Principal> {
+    const now = performance.now();
     const apiKey = await this.#find(hash);
     this.apiKeyUse.note(apiKey);
     const principal = toPrincipal(apiKey);

@@ -19,6 +19,7 @@ import { MembersService } from './members.service.js';
 import { OrganizationBootstrap } from './organization-bootstrap.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsService } from './organizations.service.js';
+import { RateLimits } from './rate-limits.js';
 
 /** Organizations, their members and API keys; guards every HTTP route. */
 @Module({
@@ -36,6 +37,7 @@ import { OrganizationsService } from './organizations.service.js';
     ApiKeysService,
     AuditLogService,
     MembersService,
+    RateLimits,
     ApiKeyAuthentication,
     ApiKeyUse,
     MemberAuthentication,

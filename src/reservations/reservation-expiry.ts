@@ -5,7 +5,7 @@ import { ReservationStore } from './reservation-store.js';
 
 const EVERY_MS = 5000;
 
-/** Ends reservations whose time is up: 1.6 stations send no word of it. */
+/** Ends reservations whose time is up: a station that is away, or that never shows Reserved, sends no word of it. */
 @Injectable()
 export class ReservationExpiry {
   readonly #logger = new Logger(ReservationExpiry.name);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { int4Array, textArray } from '../shared/database/binary-array.js';
+import { int4Array, textArray, timeArray } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import type { Reservation } from './reservation.entity.js';
@@ -25,12 +25,23 @@ const END: Statement = {
     FROM unnest($1::text[], $2::int[], $3::text[]) AS u (chargestation, reservation_id, status)
     WHERE r.chargestation = u.chargestation AND r.reservation_id = u.reservation_id AND r.status IN ('requested', 'active')`,
 };
+/**
+ * What a 1.6 station kept reserved is free again: its time was up, or the station has dropped it. One that was settled after the station
+ * said so is another one.
+ */
+const FREE: Statement = {
+  name: 'reservation_free',
+  text: `UPDATE reservation r SET status = CASE WHEN r.expiry_date <= u.at THEN 'expired' ELSE 'cancelled' END, updated_at = now()
+    FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::timestamptz[]) AS u (chargestation, connector_id, at, received_at)
+    WHERE r.chargestation = u.chargestation AND r.connector_id = u.connector_id AND r.updated_at < u.received_at
+      AND r.status IN ('requested', 'active')`,
+};
 /** A number may be used again, so the newest one counts. One that was used just before its end may be told of after it. */
 const USE: Statement = {
   name: 'reservation_use',
   text: `UPDATE reservation r SET status = 'used', transaction_id = u.transaction_id, updated_at = now()
     FROM unnest($1::text[], $2::int[], $3::text[]) AS u (chargestation, reservation_id, transaction_id)
-    WHERE r.status IN ('requested', 'active', 'expired') AND r._id = (SELECT max(n._id) FROM reservation n
+    WHERE r.status IN ('requested', 'active', 'expired', 'cancelled') AND r._id = (SELECT max(n._id) FROM reservation n
       WHERE n.chargestation = u.chargestation AND n.reservation_id = u.reservation_id)`,
 };
 /** SKIP LOCKED: it never waits for a batch of the intake, nor for another process. */
@@ -83,6 +94,25 @@ export class ReservationStore {
       textArray(reservations.map(({ chargestation }) => chargestation)),
       int4Array(reservations.map(({ reservationId }) => reservationId)),
       textArray(reservations.map(({ status }) => status)),
+    ]);
+  }
+
+  /** Connectors that were reserved are free again, by their stations' word. */
+  free(
+    connectors: readonly {
+      chargestation: string;
+      connectorId: number;
+      /** By the station's clock, in ms. */
+      at: number;
+      /** By ours, in ms. */
+      receivedAt: number;
+    }[],
+  ): void {
+    this.unitOfWork.write(FREE, [
+      textArray(connectors.map(({ chargestation }) => chargestation)),
+      int4Array(connectors.map(({ connectorId }) => connectorId)),
+      timeArray(connectors.map(({ at }) => at)),
+      timeArray(connectors.map(({ receivedAt }) => receivedAt)),
     ]);
   }
 

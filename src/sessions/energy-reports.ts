@@ -12,7 +12,7 @@ import type { EnergyReportResponse } from './session-parts.dto.js';
 import { energyReportOf } from './session-response.js';
 import { Session } from './sessions.entity.js';
 
-const READ = `SELECT arrival, action, payload, received_at AS "receivedAt" FROM transaction_event
+const READ = `SELECT arrival, action, payload::json AS payload, received_at AS "receivedAt" FROM transaction_event
   WHERE session = $1 AND arrival > $2 ORDER BY arrival LIMIT $3`;
 
 interface Row {

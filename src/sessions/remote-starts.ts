@@ -24,6 +24,7 @@ import { RequestedSessions } from './requested-sessions.js';
 import { type Driver, SessionDrivers } from './session-drivers.js';
 import { SessionRequests } from './session-requests.js';
 import type { StartSession } from './start-session.dto.js';
+import { checkTarget } from './targets.js';
 
 /** A request that has passed its checks. */
 interface Asked {
@@ -63,6 +64,7 @@ export class RemoteStarts {
       new FindRepeatedAction(organization, { wait, idempotency }),
     );
     if (repeated) return startedBy(repeated);
+    await this.#checkBody(organization, body);
     const protocol = await this.queryBus.execute(new GetConnectedProtocol(station._id));
     if (!protocol) throw offline();
     if (!station.active) throw inactive();
@@ -81,6 +83,7 @@ export class RemoteStarts {
     body: StartSession,
   ): Promise<{ action: string; payload: object }[]> {
     const { connector, station } = await this.#find(principal, body);
+    await this.#checkBody(principal.organization, body);
     if (!station.protocol) throw protocolUnknown();
     if (!station.active) throw inactive();
     const { command } = await this.#requestOf(
@@ -104,10 +107,16 @@ export class RemoteStarts {
       new FindChargestation(organization, connector.chargestation),
     );
     if (!station) throw notFound('connector');
-    const { user } = body;
-    if (user !== undefined && !(await this.queryBus.execute(new FindUser(organization, user))))
-      throw notFound('user');
     return { connector, station };
+  }
+
+  async #checkBody(organization: string, { user, target }: StartSession): Promise<void> {
+    checkTarget(target);
+    if (user === undefined || (await this.queryBus.execute(new FindUser(organization, user))))
+      return;
+    throw new DomainError('invalid_field', 'user: There is no such user.', [
+      { path: 'user', rule: 'exists', advice: 'Give the _id of a user of your organization' },
+    ]);
   }
 
   async #requestOf(

@@ -12,7 +12,7 @@ export class SessionTargetResponse {
 
   @ApiProperty({
     required: false,
-    description: 'Cost in the currency of the rate; counts once the session has a cost',
+    description: 'Cost in the currency of the rate',
     example: 15,
   })
   cost?: number;

@@ -45,7 +45,7 @@ export const ASK_AFTER_MS = 60_000;
 
 /** The columns of a session. */
 export const COLUMNS = `s._id, s.organization, s.chargestation, s.protocol, s.transaction_id AS "transactionId", s.start_key AS "startKey", s.status,
-  s.connector, s.evse_id AS "evseId", s.id_tag AS "idTag", s.configurations, s.ledger, s.last_seq_no AS "lastSeqNo",
+  s.connector, s.evse_id AS "evseId", s.id_tag AS "idTag", s.configurations, s.ledger::json AS ledger, s.last_seq_no AS "lastSeqNo",
   s.event_count AS "eventCount", s.superseded, s.rebooted, s.remote_start_id AS "remoteStartId", s.start, s.target,
   s.target_reached AS "targetReached", s.failure, s."user", s.token, s.meta_data AS "metaData", s.version, s.created_at AS "createdAt",
   s.updated_at AS "updatedAt"`;
@@ -72,7 +72,7 @@ const UPSERT: Statement = {
       INSERT INTO session (_id, organization, chargestation, protocol, transaction_id, start_key, status, connector, evse_id, id_tag,
         configurations, ledger, last_seq_no, event_count, rebooted, created_at, updated_at, "user", token, version)
       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::int[],
-        $10::text[], $11::json[], $12::json[], $13::int[], $14::int[], $15::boolean[], $16::timestamptz[], $17::timestamptz[],
+        $10::text[], $11::json[], $12::text[], $13::int[], $14::int[], $15::boolean[], $16::timestamptz[], $17::timestamptz[],
         $18::text[], $19::text[], $20::int[])
       ON CONFLICT (_id) DO UPDATE SET transaction_id = excluded.transaction_id, start_key = excluded.start_key,
         status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
@@ -86,11 +86,11 @@ const UPSERT: Statement = {
 const INSERT_EVENTS: Statement = {
   name: 'transaction_event_insert',
   text: `INSERT INTO transaction_event (session, seq_no, content_hash, arrival, action, received_at, payload)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::bytea[], $4::int[], $5::text[], $6::timestamptz[], $7::json[])`,
+    SELECT * FROM unnest($1::text[], $2::int[], $3::bytea[], $4::int[], $5::text[], $6::timestamptz[], $7::text[])`,
 };
 const LOAD_EVENTS: Statement = {
   name: 'transaction_event_of_sessions',
-  text: `SELECT session, arrival, action, payload, received_at AS "receivedAt" FROM transaction_event
+  text: `SELECT session, arrival, action, payload::json AS payload, received_at AS "receivedAt" FROM transaction_event
     WHERE session = ANY($1::text[]) ORDER BY session, arrival`,
 };
 /** Sessions whose end may be lost: the station is asked about them later, if its version can be. */
@@ -189,7 +189,7 @@ export class SessionStore {
       int4Array(sessions.map(({ evseId }) => evseId)),
       textArray(sessions.map(({ idTag }) => idTag)),
       jsonArray(sessions.map(({ configurations }) => JSON.stringify(configurations))),
-      jsonArray(sessions.map(({ ledger }) => JSON.stringify(ledger))),
+      textArray(sessions.map(({ ledger }) => JSON.stringify(ledger))),
       int4Array(sessions.map(({ lastSeqNo }) => lastSeqNo)),
       int4Array(sessions.map(({ eventCount }) => eventCount)),
       boolArray(sessions.map(({ rebooted }) => rebooted)),
@@ -211,7 +211,7 @@ export class SessionStore {
       int4Array(events.map(({ arrival }) => arrival)),
       textArray(events.map(({ reported }) => reported.action)),
       timeArray(events.map(({ reported }) => reported.receivedAt)),
-      jsonArray(events.map(({ reported }) => reported.payload)),
+      textArray(events.map(({ reported }) => reported.payload)),
     ]);
   }
 

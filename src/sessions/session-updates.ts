@@ -9,6 +9,7 @@ import type { Session } from './sessions.entity.js';
 import { SessionsUpdated } from './sessions.events.js';
 import type { UpdateSession } from './start-session.dto.js';
 import { TargetWatch } from './target-watch.js';
+import { checkTarget } from './targets.js';
 
 const BEGIN: Statement = {
   name: 'session_first_received',
@@ -25,12 +26,13 @@ export class SessionUpdates {
     private readonly eventBus: EventBus,
   ) {}
 
-  /** Changes what the body names. @throws DomainError `not_found` */
+  /** Changes what the body names. @throws DomainError `not_found`, `invalid_field` for a target that cannot be reached */
   update(organization: string, id: string, { target, meta_data }: UpdateSession): Promise<void> {
     return this.unitOfWork.run(async () => {
       const session = isId(id) ? await this.sessions.lock(id) : undefined;
       if (session?.organization !== organization) throw notFound('session');
       if (target === undefined && meta_data === undefined) return;
+      checkTarget(target);
       if (target !== undefined) await this.#setTarget(session, target);
       session.metaData = meta_data ?? session.metaData;
       this.sessions.update(session);

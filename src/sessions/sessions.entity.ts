@@ -65,7 +65,8 @@ export class Session {
   @Column('json')
   configurations: SessionConfigurations;
 
-  @Column('json')
+  /** Kept as text: Postgres would parse JSON only to see that it is some. */
+  @Column('simple-json')
   ledger: LedgerState;
 
   /** Highest seqNo that was stored, -1 in 1.6: above it nothing can be a duplicate. */

@@ -20,6 +20,7 @@ import { SessionDrivers } from './session-drivers.js';
 import { SessionMemory } from './session-memory.js';
 import { SessionPublisher } from './session-publisher.js';
 import { SessionRequests } from './session-requests.js';
+import { SessionRetention } from './session-retention.js';
 import { SessionStore } from './session-store.js';
 import { SessionTaskRunner } from './session-task-runner.js';
 import { SessionTasks } from './session-tasks.js';
@@ -55,6 +56,7 @@ import { TransactionRecorder } from './transaction-recorder.js';
     SessionPublisher,
     SessionRequests,
     SessionMemory,
+    SessionRetention,
     SessionStore,
     SessionTaskRunner,
     SessionTasks,

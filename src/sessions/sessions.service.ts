@@ -45,7 +45,7 @@ export class SessionsService {
   async #withRawEvents(sessions: readonly Session[]): Promise<SessionResponse[]> {
     const rows: { session: string; payload: object }[] = await this.dataSource.query(
       `SELECT s.session, e.payload FROM unnest($1::text[]) AS s (session) CROSS JOIN LATERAL (
-        SELECT payload FROM transaction_event WHERE session = s.session AND seq_no >= 0
+        SELECT payload::json AS payload FROM transaction_event WHERE session = s.session AND seq_no >= 0
         ORDER BY seq_no DESC, arrival DESC LIMIT 1) e`,
       [sessions.map(({ _id }) => _id)],
     );

@@ -36,8 +36,7 @@ export class SessionTargetBody {
   energy?: number;
 
   @ApiPropertyOptional({
-    description: 'Cost in the currency of the rate; counts once the session has a cost',
-    example: 15,
+    description: 'Cost in the currency of the rate; refused for a session without a rate',
   })
   @MayBeAbsent()
   @IsNumber()

@@ -1,3 +1,5 @@
+import { DomainError } from '../shared/errors.js';
+
 /** When a session is to be stopped; the first part that is reached counts. Units as in eDRV. */
 export interface SessionTarget {
   /** Minutes since the start. */
@@ -27,6 +29,20 @@ export interface SessionProgress {
   cost: number | null;
   /** Percent. */
   soc: number | null;
+}
+
+/**
+ * A target must be one that a session can reach. Without a rate it never has a cost.
+ *
+ * @throws DomainError `invalid_field`
+ */
+export function checkTarget(target: SessionTarget | null | undefined): void {
+  if (target?.cost === undefined) return;
+  const advice =
+    'Leave cost out and give energy or time: the session has no rate, so it would never reach a cost';
+  throw new DomainError('invalid_field', `target.cost: ${advice}.`, [
+    { path: 'target.cost', rule: 'rated', advice },
+  ]);
 }
 
 /** The part of the target that the session has reached by its figures, or null. The time is watched by a task of its own. */

@@ -5,7 +5,9 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Config } from './config.js';
+import { GrowingTables } from './database/growing-tables.js';
 import { Partitions } from './database/partitions.js';
+import { Reads } from './database/reads.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { IdempotencyRetention } from './http/idempotency.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
@@ -15,7 +17,7 @@ import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js'
 import { NodeIdentity } from './node-identity.js';
 import { SecretBox } from './secret-box.js';
 
-/** What every module may inject: Config, DataSource, UnitOfWork, SecretBox and the three buses. The only global module. */
+/** What every module may inject: Config, DataSource, UnitOfWork, Reads, SecretBox and the three buses. The only global module. */
 @Global()
 @Module({})
 export class SharedModule {
@@ -37,16 +39,27 @@ export class SharedModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
+        GrowingTables,
         Lifecycle,
         NodeIdentity,
         Partitions,
         UnitOfWork,
+        Reads,
         SecretBox,
         IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
       ],
-      exports: [Config, Lifecycle, NodeIdentity, UnitOfWork, SecretBox, IdempotencyKeys],
+      exports: [
+        Config,
+        GrowingTables,
+        Lifecycle,
+        NodeIdentity,
+        UnitOfWork,
+        Reads,
+        SecretBox,
+        IdempotencyKeys,
+      ],
     };
   }
 }

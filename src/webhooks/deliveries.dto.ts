@@ -109,7 +109,8 @@ class DeliveryFields {
 
   @ApiProperty({
     enum: DELIVERY_STATUSES,
-    description: '`failed` after the tenth attempt, 75 h 35 min after the first one',
+    description:
+      '`failed` after the tenth attempt, 75 h 35 min after the first one; a test after its only one',
   })
   status: DeliveryStatus;
 

@@ -123,6 +123,40 @@ describe('DeliveryAttempt', () => {
     },
   );
 
+  it('sends nothing when the process was stopped past the time limit before the request was written', async () => {
+    let aborted = false;
+    let wrote = false;
+    const controller = { abort: () => (aborted = true) } as never;
+    const stopped = {
+      dispatch(_: object, handler: DeliveryAttempt) {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60); // nothing runs meanwhile, no timer either
+        handler.onRequestStart(controller);
+        wrote = !aborted;
+        return true;
+      },
+    };
+    const url = new URL('http://127.0.0.1:1/');
+    const late = new DeliveryAttempt(stopped as never, {
+      url,
+      headers: {},
+      body: Buffer.of(),
+      timeLimitMs: 50,
+    });
+    expect(await late.outcome).toMatchObject({ error: 'timeout', statusCode: null });
+    expect(wrote).toBe(false);
+  });
+
+  it.each([
+    ['120', 120_000],
+    ['soon', null],
+  ])('reads Retry-After: %s', async (value, retryAfterMs) => {
+    respond = (socket) =>
+      socket.write(
+        `HTTP/1.1 503 Service Unavailable\r\nRetry-After: ${value}\r\ncontent-length: 0\r\n\r\n`,
+      );
+    expect(await attempt().outcome).toMatchObject({ statusCode: 503, retryAfterMs });
+  });
+
   it('ends without an outcome when abandoned', async () => {
     respond = () => {};
     const waiting = attempt();

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { readRetryAfter } from './retry-after.js';
 
 /** Why an attempt failed, in one word that stays the same. */
 export type AttemptError =
@@ -24,6 +26,8 @@ export interface AttemptOutcome {
   error: AttemptError | null;
   /** The beginning of the answer's body, at most 1 KB; null when none came. */
   answer: string | null;
+  /** What the answer's `Retry-After` asks for, in ms; null without one. */
+  retryAfterMs: number | null;
 }
 
 /** Most bytes of an answer that are read; the connection is destroyed when more come. */
@@ -47,11 +51,13 @@ export class DeliveryAttempt implements Dispatcher.DispatchHandler {
   readonly outcome: Promise<AttemptOutcome | null>;
 
   readonly #startedAt = performance.now();
+  readonly #timeLimitMs: number;
   readonly #timer: NodeJS.Timeout;
   #resolve: (outcome: AttemptOutcome | null) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #over = false;
   #statusCode: number | null = null;
+  #retryAfterMs: number | null = null;
   #kept: Buffer[] = [];
   #received = 0;
 
@@ -59,6 +65,7 @@ export class DeliveryAttempt implements Dispatcher.DispatchHandler {
     this.outcome = new Promise((resolve) => {
       this.#resolve = resolve;
     });
+    this.#timeLimitMs = timeLimitMs;
     this.#timer = setTimeout(() => this.#endBy('timeout'), timeLimitMs);
     const path = url.pathname + url.search;
     try {
@@ -77,13 +84,20 @@ export class DeliveryAttempt implements Dispatcher.DispatchHandler {
     this.#resolve(null);
   }
 
+  /** Right before the request is written: a process that was stopped since must not send any more, also if no timer has run yet. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    if (performance.now() - this.#startedAt >= this.#timeLimitMs) this.#finish('timeout');
     if (this.#over) controller.abort(new Error('over'));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     this.#statusCode = statusCode;
+    this.#retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -117,6 +131,7 @@ export class DeliveryAttempt implements Dispatcher.DispatchHandler {
       statusCode: this.#statusCode,
       durationMs: Math.round(performance.now() - this.#startedAt),
       error,
+      retryAfterMs: this.#retryAfterMs,
       answer: this.#received === 0 ? null : Buffer.concat(this.#kept).toString(),
     });
   }

@@ -4,16 +4,20 @@ import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
 import * as sql from './delivery-statements.js';
+import type { Verdict } from './endpoint-health.js';
 import type { StoredEvent } from './event-body.js';
+import { type HealthColumns, HealthRecord } from './health-record.js';
 import { hasEnded, newLeaseHolder } from './lease-holder.js';
 
-/** An endpoint as a sender needs it; secret and headers sealed. */
+/** An endpoint as a POST needs it; secrets and headers sealed. */
 export interface Target {
   url: string;
-  active: boolean;
   secret: Buffer;
+  previous_secrets: Buffer | null;
   headers: Buffer | null;
 }
+
+type TargetRow = Target & HealthColumns & { active: boolean };
 
 /** A delivery that belongs to this process for the time of its lease. */
 export interface ClaimedDelivery {
@@ -30,6 +34,8 @@ export interface FinishedAttempt {
   /** Attempts made before this one. */
   attemptCount: number;
   delivered: boolean;
+  /** What it says about its endpoint; null when nothing could be sent through no fault of the endpoint's. */
+  verdict: Verdict | null;
   /** ms until the next one; null when none follows. */
   pauseMs: number | null;
   /** The attempt as REST shows it, JSON text. */
@@ -60,21 +66,25 @@ export class DeliveryClaims {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: DeliveryClock,
     private readonly limits: DeliveryLimits,
+    private readonly health: HealthRecord,
   ) {}
 
   /**
    * Records finished attempts of an endpoint and claims up to `room` deliveries that are due, in one transaction. A result counts
-   * only while the lease is still this process's and the delivery as it was when claimed.
+   * only while the lease is still this process's and the delivery as it was when claimed; what it says of the endpoint counts anyway.
    */
   exchange(endpoint: string, results: readonly FinishedAttempt[], room: number): Promise<Exchange> {
     return this.unitOfWork.run(async () => {
-      const [target] = await this.unitOfWork.query<Target>(sql.LOCK_ENDPOINT, [endpoint]);
+      const [target] = await this.unitOfWork.query<TargetRow>(sql.LOCK_ENDPOINT, [endpoint]);
       if (!target) {
         const rows = await this.unitOfWork.query(sql.FIND_ENDPOINT, [endpoint]);
         return rows.length > 0 ? 'locked' : 'gone';
       }
       if (results.length > 0) this.#record(endpoint, results);
-      const claimed = room > 0 && target.active ? await this.#claim(endpoint, room) : [];
+      const verdicts = results.flatMap(({ verdict }) => verdict ?? []);
+      const health = this.health.note(endpoint, target, verdicts);
+      const open = target.active && health !== 'disabled';
+      const claimed = room > 0 && open ? await this.#claim(endpoint, room) : [];
       return { target, claimed };
     });
   }

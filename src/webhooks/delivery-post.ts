@@ -5,9 +5,11 @@ import { type AttemptOutcome, DeliveryAttempt } from './delivery-attempt.js';
 import type { ClaimedDelivery, FinishedAttempt, Target } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
+import type { Verdict } from './endpoint-health.js';
 import { eventBody } from './event-body.js';
 import { createGuardedAgent } from './guarded-agent.js';
 import { pauseAfter } from './retry-schedule.js';
+import { type PreviousSecret, signingSecrets } from './secret-rotation.js';
 import { edrvSignature, standardSignature, standardTimestamp } from './signature.js';
 import { UrlRules } from './url-rules.js';
 import { findUrlFault } from './url-safety.js';
@@ -45,11 +47,16 @@ export class DeliveryPost implements OnApplicationShutdown {
   }
 
   /** Opens what is sealed and judges the URL, once for all deliveries that are claimed together. */
-  prepare({ url, secret, headers }: Target): Destination {
+  prepare({ url, secret, previous_secrets, headers }: Target): Destination {
     const own = headers ? this.secretBox.open(headers) : '{}';
+    const replaced = previous_secrets ? this.secretBox.open(previous_secrets) : '[]';
     return {
       url: findUrlFault(url, this.rules.policy) ? null : new URL(url),
-      secrets: [this.secretBox.open(secret)],
+      secrets: signingSecrets(
+        this.secretBox.open(secret),
+        JSON.parse(replaced) as PreviousSecret[],
+        this.clock.now(),
+      ),
       headers: {
         'user-agent': USER_AGENT,
         ...(JSON.parse(own) as Record<string, string>),
@@ -94,22 +101,37 @@ export class DeliveryPost implements OnApplicationShutdown {
 
   /** What a finished attempt means for its delivery. */
   finish({ _id, attemptCount }: ClaimedDelivery, outcome: AttemptOutcome): FinishedAttempt {
-    const pause = outcome.error === null ? null : pauseAfter(attemptCount + 1, Math.random());
+    const { error, retryAfterMs } = outcome;
+    const pause = error === null ? null : pauseAfter(attemptCount + 1, Math.random(), retryAfterMs);
     return this.#result(_id, attemptCount, outcome, outcome.error, pause);
   }
 
   #result(
     delivery: string,
     attemptCount: number,
-    { statusCode, durationMs, answer }: Omit<AttemptOutcome, 'error'>,
+    {
+      statusCode,
+      durationMs,
+      answer,
+    }: Pick<AttemptOutcome, 'statusCode' | 'durationMs' | 'answer'>,
     error: string | null,
     pauseMs: number | null,
   ): FinishedAttempt {
-    const at = new Date(this.clock.now() - durationMs).toISOString();
+    const endedAt = this.clock.now();
+    const at = new Date(endedAt - durationMs).toISOString();
     const attempt = { at, status_code: statusCode, duration_ms: durationMs, error, answer };
     const record = JSON.stringify(attempt);
-    return { delivery, attemptCount, delivered: error === null, pauseMs, record };
+    const kind = verdictOf(error, statusCode);
+    const verdict = kind && { kind, at: endedAt };
+    return { delivery, attemptCount, delivered: error === null, verdict, pauseMs, record };
   }
+}
+
+/** 410 means that the endpoint wants nothing more; an event that is too old says nothing about it. */
+function verdictOf(error: string | null, statusCode: number | null): Verdict['kind'] | null {
+  if (error === null) return 'delivered';
+  if (error === 'event_expired') return null;
+  return statusCode === 410 ? 'gone' : 'failed';
 }
 
 const NOTHING_SENT = { statusCode: null, durationMs: 0, answer: null };

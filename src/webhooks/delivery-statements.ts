@@ -9,7 +9,8 @@ import type { Statement } from '../shared/database/unit-of-work.js';
  */
 export const LOCK_ENDPOINT: Statement = {
   name: 'delivery_lock_endpoint',
-  text: `SELECT url, active, secret, headers, set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)
+  text: `SELECT url, active, secret, previous_secrets, headers, health, failures, failing_since, disabled_reason,
+      set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)
     FROM webhook_endpoint WHERE _id = $1 FOR NO KEY UPDATE SKIP LOCKED`,
 };
 

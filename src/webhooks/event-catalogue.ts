@@ -57,6 +57,12 @@ export const EVENT_CATALOGUE = {
   'location.deleted': 'A location was deleted by API',
   'organization.updated': 'The name or the free data of the organization was changed by API',
   'organization.settings.updated': 'The settings of the organization were changed',
+  'webhook.failing':
+    'Four attempts in a row to deliver to an endpoint have failed. Sent to the other endpoints of the organization, never to this one',
+  'webhook.disabled':
+    'Nothing is sent to an endpoint any more, events are collected for it: it answered 410, or for 120 h no attempt has succeeded (`data.disabled_reason`). Sent to the other endpoints of the organization, never to this one',
+  'webhook.test':
+    'An endpoint was tested by API. Sent to that endpoint, whatever it subscribes to, and to the others that subscribe to it',
   ...ACTION_EVENTS,
 } as const satisfies Record<string, string>;
 
@@ -86,6 +92,11 @@ export function isEventType(type: string): type is EventType {
 /** Whether an event tells of a command to a station. */
 export function isActionEvent(type: string): type is ActionEventType {
   return Object.hasOwn(ACTION_EVENTS, type);
+}
+
+/** Whether an event tells of a webhook endpoint. Its own endpoint does not get it by subscription. */
+export function isWebhookEvent(type: string): boolean {
+  return type.startsWith('webhook.');
 }
 
 /** Whether an endpoint may subscribe to this: an exact name, a family or `*`. */

@@ -6,6 +6,8 @@ import type { EventType } from './event-catalogue.js';
 
 /** An event before it has its id, time and number. */
 export interface EventDraft {
+  /** Only where it must be known before the event is written; else one is made. */
+  _id?: string;
   organization: string;
   /** Null for events without a chargestation; they are numbered per organization. */
   chargestation: string | null;
@@ -21,7 +23,8 @@ export interface EventDraft {
 /** An event about a session as one message left it. */
 export function sessionEvent(type: EventType, snapshot: SessionSnapshot): EventDraft {
   const { station, data, raw } = snapshot;
-  return { ...ofStation(station), object: 'session', type, synthetic: false, data, raw };
+  const { organization, chargestation } = station;
+  return { organization, chargestation, object: 'session', type, synthetic: false, data, raw };
 }
 
 /** An event whose `data` is the chargestation as REST shows it. */

@@ -76,7 +76,7 @@ export class EventLog {
       textArray([...totals.keys()]),
       int8Array([...totals.values()]),
       new Date().toISOString(),
-      textArray(drafts.map(() => newId())),
+      textArray(drafts.map(({ _id }) => _id ?? newId())),
       textArray(drafts.map(({ organization }) => organization)),
       textArray(drafts.map(({ chargestation }) => chargestation)),
       int4Array(later),

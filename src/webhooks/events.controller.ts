@@ -1,27 +1,78 @@
-import { Get, Query } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { Get, Headers, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { ApiController } from '../shared/http/api-controller.js';
-import { ApiCursorList } from '../shared/http/api-result.js';
+import { ApiCursorList, ApiFailure } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import type { Principal } from '../shared/http/principal.js';
-import { ListEvents } from './events.dto.js';
-import { EventsService } from './events.service.js';
+import type { ApiRequest } from '../shared/http/request.js';
+import { EventStreams } from './event-streams.js';
+import { FilterEvents, ListEvents } from './events.dto.js';
+import { EventsService, toFilter } from './events.service.js';
 import { EventEnvelope } from './webhook-docs.js';
+
+const STREAM_EXAMPLE = `retry: 1000
+id: NTIzMS4tMQ
+
+id: NTIzMi4w
+data: {"_id":"6560a1b2c3d4e5f6071829aa","object":"session","type":"session.updated", ...}
+
+: heartbeat
+id: NTI0MC4tMQ
+`;
 
 /** The event log, the same bodies as webhooks carry. */
 @ApiController('events', 'Webhooks')
 export class EventsController {
-  constructor(private readonly events: EventsService) {}
+  constructor(
+    private readonly events: EventsService,
+    private readonly streams: EventStreams,
+  ) {}
 
   @Get()
   @Authorized('admin', 'developer', 'viewer')
   @ApiOperation({
     summary: 'Read the event log, oldest first',
     description:
-      'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap.',
+      'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap. Events are kept for `retention_events` days of the organization.',
   })
   @ApiCursorList(EventEnvelope)
+  @ApiFailure(
+    'cursor_expired',
+    'Events behind `after` are no longer kept; without it the list begins with the oldest event that is',
+  )
   list(@Caller() { organization }: Principal, @Query() query: ListEvents) {
     return this.events.list(organization, query);
+  }
+
+  @Get('stream')
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({
+    summary: 'Follow the event log as server-sent events',
+    description:
+      'Each message is one event: `data` is its body as `GET /v1.1/events` shows it, `id` its place in the log. It goes on after `Last-Event-ID` (which an `EventSource` sends by itself when it reconnects), else after `after`, else with what happens from now on, and skips nothing, however writers overlap. To show a list and keep it fresh, start at the `event_cursor` of the list: an event may then tell what the list already shows, but none is missing. A comment comes every 15 s when nothing else does. The stream ends when the server does, within 5 s when the key is revoked, and when the client takes nothing for 10 s; connect again with the last id.',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The id of the last message received; goes before `after`',
+    schema: { type: 'string' },
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'Events, without end',
+    content: { 'text/event-stream': { schema: { type: 'string' }, example: STREAM_EXAMPLE } },
+  })
+  @ApiFailure('cursor_expired', 'Events behind the given id are no longer kept')
+  @ApiFailure('rate_limited', 'The organization has 100 streams open')
+  async stream(
+    @Caller() { organization }: Principal,
+    @Query() query: FilterEvents,
+    @Headers('Last-Event-ID') lastEventId: string | undefined,
+    @Req() request: ApiRequest,
+    @Res() response: Response,
+  ) {
+    const after = await this.events.start(organization, query, lastEventId);
+    await this.streams.serve(request, response, toFilter(organization, query), after);
   }
 }

@@ -1,14 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { toInteger } from '../shared/http/pagination.js';
 import { MayBeAbsent } from '../shared/http/validators.js';
+import { IsEventFilter } from './webhook-validators.js';
 
-/** Query parameters of `GET /v1.1/events`. */
-export class ListEvents {
+/** Which events are wanted, and from where on. */
+export class FilterEvents {
   @ApiProperty({
     required: false,
-    description: '`next` of an earlier answer: only events after it',
+    description:
+      '`next` of an earlier answer, `event_cursor` of a list, or the id of a streamed event: only events after it',
     example: 'MTIzNC4w',
   })
   @MayBeAbsent()
@@ -17,11 +19,14 @@ export class ListEvents {
 
   @ApiProperty({
     required: false,
-    description: 'Only events of this name, or of a family such as `session.*`',
-    example: 'session.updated',
+    description:
+      'Only events of this name, of a family such as `session.*`, or `*` for all; several separated by commas',
+    example: 'session.*,chargestation.online',
   })
   @MayBeAbsent()
   @IsString()
+  @MaxLength(4000)
+  @IsEventFilter()
   type?: string;
 
   @ApiProperty({
@@ -32,7 +37,10 @@ export class ListEvents {
   @MayBeAbsent()
   @IsString()
   chargestation?: string;
+}
 
+/** Query parameters of `GET /v1.1/events`. */
+export class ListEvents extends FilterEvents {
   @ApiProperty({
     required: false,
     default: 100,

@@ -1,72 +1,68 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { DomainError } from '../shared/errors.js';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
-import { eventBody, type StoredEvent } from './event-body.js';
-import type { ListEvents } from './events.dto.js';
-
-/**
- * The log in the order of (transaction, place in it) up to the oldest transaction that still runs: ids and numbers are given before the
- * commit, so an order by them would let late commits slip by a reader.
- */
-const READ = `SELECT _id, organization, chargestation, sequence, object, type, synthetic, created_at AS "createdAt", xid, ordinal, data, raw
-  FROM event
-  WHERE organization = $1 AND (xid, ordinal) > ($2::text::xid8, $3::int) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-    AND ($4::text IS NULL OR type = $4 OR ($4 LIKE '%.*' AND starts_with(type, left($4, -1))))
-    AND ($5::text IS NULL OR chargestation = $5)
-  ORDER BY xid, ordinal LIMIT $6`;
-
-type Row = Omit<StoredEvent, 'createdAt'> & { createdAt: Date; xid: string; ordinal: number };
-
-/** Where a reader stands in the log. */
-interface Cursor {
-  xid: string;
-  ordinal: number;
-}
-
-const BEGIN: Cursor = { xid: '0', ordinal: 0 };
+import {
+  type EventCursor,
+  LOG_START,
+  readEventCursor,
+  writeEventCursor,
+} from '../shared/http/event-cursor.js';
+import { type EventFilter, EventReader } from './event-reader.js';
+import type { FilterEvents, ListEvents } from './events.dto.js';
 
 /** The event log for readers: what a receiver compares with what reached it. */
 @Injectable()
 export class EventsService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reader: EventReader) {}
 
   /**
    * Event bodies, oldest first. `next` is where to go on, also when the end is reached: a reader that comes back with it misses nothing.
    *
-   * @throws DomainError `invalid_field` for a foreign `after`
+   * @throws DomainError `invalid_field` for a foreign `after`, `cursor_expired` when events behind it are no longer kept
    */
-  async list(
+  async list(organization: string, query: ListEvents): Promise<CursorList<object>> {
+    const { after, limit = 100 } = query;
+    const from = after === undefined ? LOG_START : readEventCursor(after, 'query.after');
+    const page = await this.reader.read(toFilter(organization, query), from, limit);
+    if (page.expired && after !== undefined) throw cursorExpired('query.after');
+    const bodies = page.events.map(({ body }) => JSON.parse(body) as object);
+    return cursorList(bodies, writeEventCursor(page.next));
+  }
+
+  /**
+   * Where a stream begins: after the id of the last message received, else after `after`, else now.
+   *
+   * @throws DomainError as `list`
+   */
+  async start(
     organization: string,
-    { after, type, chargestation, limit = 100 }: ListEvents,
-  ): Promise<CursorList<object>> {
-    const { xid, ordinal } = after === undefined ? BEGIN : readCursor(after);
-    const rows = await this.dataSource.query<Row[]>(READ, [
-      organization,
-      xid,
-      ordinal,
-      type ?? null,
-      chargestation ?? null,
-      limit,
-    ]);
-    const last = rows.at(-1);
-    const bodies = rows.map(
-      (row) => JSON.parse(eventBody({ ...row, createdAt: row.createdAt.getTime() })) as object,
-    );
-    return cursorList(bodies, last ? writeCursor(last) : (after ?? null));
+    { after }: FilterEvents,
+    lastEventId: string | undefined,
+  ): Promise<EventCursor> {
+    const path = lastEventId ? 'Last-Event-ID' : 'query.after';
+    const given = lastEventId || after;
+    if (given === undefined) return this.reader.now();
+    const cursor = readEventCursor(given, path);
+    if (await this.reader.hasExpired(organization, cursor)) throw cursorExpired(path);
+    return cursor;
   }
 }
 
-function writeCursor({ xid, ordinal }: Cursor): string {
-  return Buffer.from(`${xid}.${ordinal}`).toString('base64url');
+function cursorExpired(path: string): DomainError {
+  const advice =
+    'leave it away, and read GET /v1.1/events without after for the oldest that is kept';
+  return new DomainError(
+    'cursor_expired',
+    `Events behind this cursor have been removed because of their age (retention_events). To go on, ${advice}.`,
+    [{ path, rule: 'cursor', advice }],
+  );
 }
 
-function readCursor(text: string): Cursor {
-  const [, xid, ordinal] =
-    /^(\d{1,19})\.(\d{1,9})$/.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  if (xid !== undefined && ordinal !== undefined) return { xid, ordinal: Number(ordinal) };
-  const advice = 'after must be the `next` of another answer, unchanged';
-  throw new DomainError('invalid_field', `${advice}.`, [
-    { path: 'query.after', rule: 'cursor', advice },
-  ]);
+/** What a caller asks for, in the words of the log. */
+export function toFilter(organization: string, { type, chargestation }: FilterEvents): EventFilter {
+  return {
+    organization,
+    types: type === undefined || type === '*' ? null : type.split(','),
+    chargestation: chargestation ?? null,
+  };
 }

@@ -3,6 +3,7 @@ import { boolArray, int8Array, textArray } from '../shared/database/binary-array
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import { DeliveryClock } from './delivery-clock.js';
+import { isWebhookEvent } from './event-catalogue.js';
 
 /** Events per step. */
 const LIMIT = 2000;
@@ -58,6 +59,12 @@ const INSERT: Statement = {
       )) THEN now() + $1::float8 * interval '1 ms' END
     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[], $9::bool[], $10::bool[])
       AS d(_id, organization, endpoint, event, type, chargestation, sequence, free, first)`,
+};
+
+/** Which endpoint an event of the kind `webhook.*` is about. */
+const SUBJECTS: Statement = {
+  name: 'webhook_event_subjects',
+  text: `SELECT _id AS event, data::json ->> '_id' AS endpoint FROM event WHERE _id = ANY($1::text[])`,
 };
 
 const MOVE_CURSOR: Statement = {
@@ -131,12 +138,25 @@ export class FanOutStep {
     const held = tail?.held ?? false;
     const last = rows.at(-1);
     if (!last) return { ...NOTHING, held };
-    const deliveries = rows.filter((row): row is Delivery => row.endpoint !== null);
+    const deliveries = await this.#withoutOwnNews(
+      rows.filter((row): row is Delivery => row.endpoint !== null),
+    );
     if (deliveries.length > 0) await this.#insert(deliveries);
     this.unitOfWork.write(MOVE_CURSOR, [last.xid, last.ordinal]);
     const more = new Set(rows.map(({ event }) => event)).size === LIMIT;
     const endpoints = [...new Set(deliveries.map(({ endpoint }) => endpoint))];
     return { ...NOTHING, endpoints, more, held };
+  }
+
+  /** Leaves out news of an endpoint to itself. */
+  async #withoutOwnNews(matches: Delivery[]): Promise<Delivery[]> {
+    const news = matches.filter(({ type }) => isWebhookEvent(type)).map(({ event }) => event);
+    if (news.length === 0) return matches;
+    const rows = await this.unitOfWork.query<{ event: string; endpoint: string }>(SUBJECTS, [
+      textArray(news),
+    ]);
+    const subjects = new Map(rows.map(({ event, endpoint }) => [event, endpoint]));
+    return matches.filter(({ event, endpoint }) => subjects.get(event) !== endpoint);
   }
 
   async #insert(matches: Delivery[]): Promise<void> {

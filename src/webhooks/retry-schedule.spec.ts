@@ -19,6 +19,23 @@ describe('retry schedule', () => {
     expect(pauseAfter(attempts, 0.999999)).toBeLessThanOrEqual(pause * 1.1);
   });
 
+  it.each([
+    [1, 60_000, 60_000],
+    [1, 3_600_000, 3_600_000],
+    [1, 3_600_001, 3_600_000],
+    [2, 1000, 300_000],
+    [2, 0, 300_000],
+    [4, 3 * 3_600_000, 3 * 3_600_000],
+    [4, 365 * 86_400_000, 4 * 3_600_000],
+    [9, Number.POSITIVE_INFINITY, 48 * 3_600_000],
+  ])('after attempt %i honours a wish of %i ms with %i ms', (attempts, wish, pause) => {
+    expect(pauseAfter(attempts, 0, wish)).toBe(pause);
+  });
+
+  it('gives up after the tenth attempt, whatever the receiver asks for', () => {
+    expect(pauseAfter(10, 0, 60_000)).toBeNull();
+  });
+
   it('gives up after the tenth attempt', () => {
     expect(pauseAfter(10, 0)).toBeNull();
   });

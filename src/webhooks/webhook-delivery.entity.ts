@@ -38,6 +38,8 @@ export interface StoredAttempt {
 })
 @Index('webhook_delivery_leased', ['endpoint'], { where: 'lease_until IS NOT NULL' })
 @Index('webhook_delivery_newest', ['endpoint', '_id'])
+@Index('webhook_delivery_finished', ['event', 'endpoint'], { where: "status <> 'pending'" })
+@Index('webhook_delivery_failed', ['endpoint', 'event'], { where: "status = 'failed'" })
 @ForeignKey('webhook_endpoint', ['organization', 'endpoint'], ['organization', '_id'], {
   name: 'webhook_delivery_organization_endpoint_fkey',
   onDelete: 'CASCADE',

@@ -119,6 +119,12 @@ export class OrganizationSettingsEvent extends EventEnvelope {
   data: object;
 }
 
+/** Body of `webhook.*`. */
+export class WebhookEndpointEvent extends EventEnvelope {
+  @shownAs('WebhookResponse', 'The endpoint, without the values of its headers')
+  data: object;
+}
+
 /** Body of the events of a command: `<type>.requested`, `<type>.accepted`, `<type>.rejected`. */
 export class ActionEvent extends EventEnvelope {
   @shownAs('ActionResponse', 'The Action as it is after the event')
@@ -182,6 +188,7 @@ const SCHEMAS = {
   user: UserEvent,
   token: TokenEvent,
   organization: OrganizationEvent,
+  webhook: WebhookEndpointEvent,
 };
 
 /** Puts every event of the catalogue into the `webhooks` section of the API document. */

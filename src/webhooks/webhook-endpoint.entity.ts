@@ -7,6 +7,7 @@ import {
   Unique,
   UpdateDateColumn,
 } from 'typeorm';
+import type { DisabledReason, Health } from './endpoint-health.js';
 
 /** `strict`: an event waits for earlier ones of its chargestation; `relaxed`: nothing waits. */
 export const ORDERINGS = ['strict', 'relaxed'] as const;
@@ -52,6 +53,28 @@ export class WebhookEndpoint {
   /** The signing secret, `whsec_` included, sealed. */
   @Column('bytea')
   secret: Buffer;
+
+  /** Replaced secrets that still sign, as sealed JSON text of `PreviousSecret[]`; null before the first rotation. */
+  @Column('bytea', { nullable: true })
+  previous_secrets: Buffer | null;
+
+  @Column('text', { default: 'ok' })
+  health: Health;
+
+  /** When the health changed last. */
+  @Column('timestamptz', { name: 'health_at', nullable: true })
+  healthAt: Date | null;
+
+  @Column('text', { nullable: true })
+  disabled_reason: DisabledReason | null;
+
+  /** Failed attempts in a row. */
+  @Column('integer', { default: 0 })
+  failures: number;
+
+  /** End of the first of them. */
+  @Column('timestamptz', { name: 'failing_since', nullable: true })
+  failingSince: Date | null;
 
   /** Id of the transaction that made the endpoint: it gets the events of this one and of later ones. */
   @Column('bigint')

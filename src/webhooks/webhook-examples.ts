@@ -1,4 +1,5 @@
 import type { ActionEventType } from './event-catalogue.js';
+import { SETTINGS_DATA, WEBHOOK_DATA } from './organization-examples.js';
 
 /** Examples of event bodies for the API document: one station with one connector, one 2.0.1 session on it. */
 const ORGANIZATION = '6560a1b2c3d4e5f607182901';
@@ -66,6 +67,7 @@ const CHARGESTATION_DATA = {
   lastConnectAt: TIME,
   lastDisconnectAt: null,
   lastMessageAt: TIME,
+  unexpected_answers: 0,
   security: { type: 'basic_auth' },
   configuration: {},
   meta_data: {},
@@ -170,18 +172,6 @@ const ORGANIZATION_DATA = {
   updatedAt: TIME,
 };
 
-const SETTINGS_DATA = {
-  include_artificial_status_notification_for_201: true,
-  include_raw_energy_report: false,
-  include_id_tag: false,
-  unknown_tokens: 'reject',
-  session_start_timeout: 120,
-  heartbeat_interval: 300,
-  retention_events: 30,
-  retention_ocpp_messages: 30,
-  retention_sessions: 3650,
-};
-
 const NOTICE_DATA = {
   chargestation: STATION,
   action: 'SecurityEventNotification',
@@ -224,6 +214,7 @@ export const EXAMPLE_DATA = {
   token: TOKEN_DATA,
   organization: ORGANIZATION_DATA,
   organization_settings: SETTINGS_DATA,
+  webhook: WEBHOOK_DATA,
   notice: NOTICE_DATA,
 } as const;
 

@@ -13,11 +13,23 @@ export function IsSubscription(): PropertyDecorator {
   });
 }
 
-function adviceFor(value: unknown): string {
+/** Names of events, families and `*`, separated by commas. The advice names the unknown ones and what there is. */
+export function IsEventFilter(): PropertyDecorator {
+  const patterns = (value: unknown) => String(value).split(',');
+  return ValidateBy({
+    name: 'knownEvents',
+    validator: {
+      validate: (value: unknown) => patterns(value).every(isSubscription),
+      defaultMessage: (given) => adviceFor(patterns(given?.value), 'type'),
+    },
+  });
+}
+
+function adviceFor(value: unknown, field = 'events'): string {
   const unknown = (Array.isArray(value) ? value : [value]).filter((one) => !isSubscription(one));
   const names = unknown.map((one) => JSON.stringify(one)?.slice(0, 60)).slice(0, 5);
   const events = [...EVENT_FAMILIES, ...EVENT_TYPES].join(', ');
-  return `events must be event names, families or *; ${names.join(', ')} is none of: ${events}`;
+  return `${field} must be event names, families or *; ${names.join(', ')} is none of: ${events}`;
 }
 
 /** An object of header names and values that may be sent along. */

@@ -13,9 +13,10 @@ import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import {
   CreatedWebhookResponse,
   CreateWebhook,
+  type RecoverOffer,
+  UpdatedWebhookResponse,
   UpdateWebhook,
   WebhookResponse,
-  WebhookSecretResponse,
 } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -59,16 +60,20 @@ export class WebhooksController {
   @Patch(':id')
   @Authorized('admin', 'developer')
   @Addresses(WebhookEndpoint)
-  @ApiOperation({ summary: 'Change a webhook endpoint' })
-  @ApiResult(WebhookResponse)
+  @ApiOperation({
+    summary: 'Change a webhook endpoint',
+    description: '`active: true` enables a disabled endpoint: what was collected is sent at once.',
+  })
+  @ApiResult(UpdatedWebhookResponse)
   @ApiFailure('webhook_url_blocked', BLOCKED)
   async update(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Body() change: UpdateWebhook,
   ) {
-    const updated = await this.webhooks.update(caller.organization, id, change);
-    return withMessage(this.webhooks.toResponse(updated, caller), 'Webhook updated');
+    const { endpoint, recover } = await this.webhooks.update(caller.organization, id, change);
+    const updated = { ...this.webhooks.toResponse(endpoint, caller), recover };
+    return withMessage(updated, recover ? offerOf(id, recover) : 'Webhook updated');
   }
 
   @Delete(':id')
@@ -78,14 +83,6 @@ export class WebhooksController {
   async delete(@Caller() caller: Principal, @Param('id') id: string) {
     const deleted = await this.webhooks.delete(caller.organization, id);
     return withMessage(this.webhooks.toResponse(deleted, caller), 'Webhook deleted');
-  }
-
-  @Get(':id/secret')
-  @Authorized('admin')
-  @ApiOperation({ summary: 'Read the signing secret' })
-  @ApiResult(WebhookSecretResponse)
-  async secret(@Caller() caller: Principal, @Param('id') id: string) {
-    return { secret: await this.webhooks.secret(caller, id) };
   }
 
   @Get(':id/deliveries')
@@ -99,4 +96,10 @@ export class WebhooksController {
   ) {
     return this.deliveries.list(organization, id, query);
   }
+}
+
+/** The sentence that offers a recovery. */
+function offerOf(id: string, { since, failed }: RecoverOffer): string {
+  const how = `POST /v1.1/webhooks/${id}/recover {"since": "${since}", "only": "failed"}`;
+  return `Webhook enabled; what was collected is being sent. ${failed} deliveries have failed before; send them again with ${how}`;
 }

@@ -14,6 +14,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { MayBeAbsent } from '../shared/http/validators.js';
+import { DISABLED_REASONS, type DisabledReason, HEALTHS, type Health } from './endpoint-health.js';
 import { ORDERINGS, type Ordering } from './webhook-endpoint.entity.js';
 import { IsOwnHeaders, IsSubscription } from './webhook-validators.js';
 
@@ -64,7 +65,8 @@ export class CreateWebhook {
     required: false,
     nullable: true,
     type: 'string',
-    description: 'Who is told when deliveries fail for long',
+    description:
+      'Who gets an e-mail when the endpoint is failing or disabled, if the server has SMTP_URL',
     example: 'ops@example.com',
   })
   @IsOptional()
@@ -140,6 +142,40 @@ export class WebhookResponse {
   })
   headers: Record<string, string>;
 
+  @ApiProperty({
+    enum: HEALTHS,
+    description:
+      '`failing`: four failures in a row; `disabled`: it answered 410, or for 120 h and at least ten attempts nothing succeeded. A disabled endpoint is inactive until a PATCH sets `active`.',
+  })
+  health: Health;
+
+  @ApiProperty({
+    nullable: true,
+    type: 'string',
+    description: 'When `health` changed last, ISO 8601, UTC',
+    example: TIME,
+  })
+  healthAt: string | null;
+
+  @ApiProperty({
+    nullable: true,
+    enum: DISABLED_REASONS,
+    description: '`gone`: it answered 410; `no_success`: nothing succeeded for too long',
+    example: null,
+  })
+  disabled_reason: DisabledReason | null;
+
+  @ApiProperty({ type: 'integer', description: 'Failed attempts in a row', example: 0 })
+  failures: number;
+
+  @ApiProperty({
+    nullable: true,
+    type: 'string',
+    description: 'End of the first of them, ISO 8601, UTC; null when the last attempt succeeded',
+    example: null,
+  })
+  failingSince: string | null;
+
   @ApiProperty({ description: 'Free data', example: { team: 'billing' } })
   meta_data: Record<string, unknown>;
 
@@ -156,8 +192,29 @@ export class CreatedWebhookResponse extends WebhookResponse {
   secret: string;
 }
 
-/** The signing secret of an endpoint. */
-export class WebhookSecretResponse {
-  @ApiProperty({ description: 'Verifies the signatures', example: SECRET })
-  secret: string;
+/** What can be sent again to an endpoint that was enabled. */
+export class RecoverOffer {
+  @ApiProperty({
+    description: 'Time of the first event whose delivery has failed, ISO 8601, UTC',
+    example: TIME,
+  })
+  since: string;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Deliveries whose attempts are used up',
+    example: 7,
+  })
+  failed: number;
+}
+
+/** A changed endpoint. */
+export class UpdatedWebhookResponse extends WebhookResponse {
+  @ApiProperty({
+    nullable: true,
+    type: RecoverOffer,
+    description:
+      'When the change enabled a disabled endpoint: what `POST /v1.1/webhooks/{id}/recover` with this `since` sends again. Else null',
+  })
+  recover: RecoverOffer | null;
 }

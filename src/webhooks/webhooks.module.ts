@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertMailer } from './alert-mailer.js';
 import { ChargestationEvents } from './chargestation-events.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -7,7 +8,11 @@ import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
 import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
+import { EndpointNews } from './endpoint-news.js';
 import { EventLog } from './event-log.js';
+import { EventReader } from './event-reader.js';
+import { EventRetention } from './event-retention.js';
+import { EventStreams } from './event-streams.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
@@ -32,8 +37,17 @@ import { LogSessionUpdatedOnSessionsUpdated } from './handlers/log-session-updat
 import { LogSettingsChangeOnOrganizationSettingsChanged } from './handlers/log-settings-change-on-organization-settings-changed.js';
 import { LogTokenChangeOnTokensChanged } from './handlers/log-token-change-on-tokens-changed.js';
 import { LogUserChangeOnUsersChanged } from './handlers/log-user-change-on-users-changed.js';
+import { HealthRecord } from './health-record.js';
+import { RecoveriesService } from './recoveries.service.js';
+import { RecoveryRunner } from './recovery-runner.js';
+import { RecoverySlice } from './recovery-slice.js';
+import { Redelivery } from './redelivery.js';
+import { StreamLimits } from './stream-limits.js';
 import { UrlRules } from './url-rules.js';
 import { registerEventDocs } from './webhook-docs.js';
+import { WebhookOperationsController } from './webhook-operations.controller.js';
+import { WebhookSecretsService } from './webhook-secrets.service.js';
+import { WebhookTests } from './webhook-tests.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -41,12 +55,21 @@ registerEventDocs();
 
 /** Facts become events in the log, events become deliveries, deliveries become signed POSTs. */
 @Module({
-  controllers: [WebhooksController, DeliveriesController, EventsController],
+  controllers: [
+    WebhooksController,
+    WebhookOperationsController,
+    DeliveriesController,
+    EventsController,
+  ],
   providers: [
     WebhooksService,
     DeliveriesService,
     EventsService,
+    EventReader,
+    EventStreams,
+    StreamLimits,
     EventLog,
+    EventRetention,
     ChargestationEvents,
     FanOut,
     FanOutStep,
@@ -56,6 +79,15 @@ registerEventDocs();
     DeliveryClock,
     DeliveryLimits,
     UrlRules,
+    HealthRecord,
+    WebhookSecretsService,
+    WebhookTests,
+    Redelivery,
+    RecoveriesService,
+    RecoveryRunner,
+    RecoverySlice,
+    EndpointNews,
+    AlertMailer,
     LogChargestationChangeOnChargestationsChanged,
     LogChargestationOnlineOnChargestationsOnline,
     LogChargestationOfflineOnChargestationsOffline,

@@ -3,7 +3,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BenchPostgres } from './bench-postgres.js';
 import { type Case, casesNamed } from './cases.js';
-import { LoadCases } from './load-cases.js';
+import { measureCommands } from './command-cases.js';
+import { LoadCases, type RunOptions } from './load-cases.js';
 import { measureBurst, measureConnections } from './other-cases.js';
 import { tableOf, verdictLines } from './report.js';
 import type { Result } from './results.js';
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
       );
     const load = new LoadCases(postgres, options);
     for (const test of cases) {
-      const result = await run(test, postgres, load);
+      const result = await run(test, postgres, options, load);
       results.push(result);
       console.log(JSON.stringify(result));
     }
@@ -73,7 +74,12 @@ async function main(): Promise<void> {
   if (!values['report-only']) process.exitCode = 1;
 }
 
-function run(test: Case, postgres: BenchPostgres, load: LoadCases): Promise<Result> {
+function run(
+  test: Case,
+  postgres: BenchPostgres,
+  options: RunOptions,
+  load: LoadCases,
+): Promise<Result> {
   switch (test.kind) {
     case 'transactions':
       return load.transactions(test);
@@ -83,6 +89,8 @@ function run(test: Case, postgres: BenchPostgres, load: LoadCases): Promise<Resu
       return measureConnections(postgres, test);
     case 'burst':
       return measureBurst(postgres, test);
+    case 'commands':
+      return measureCommands(postgres, test, options);
   }
 }
 

@@ -5,11 +5,15 @@ export type Case =
   | { name: string; kind: 'transactions'; version: OcppVersion; stations: number; webhook: boolean }
   | { name: string; kind: 'heartbeats'; stations: number }
   | { name: string; kind: 'connections'; stations: number }
-  | { name: string; kind: 'burst'; version: OcppVersion; stations: number };
+  | { name: string; kind: 'burst'; version: OcppVersion; stations: number }
+  | { name: string; kind: 'commands'; version: OcppVersion; stations: number };
 
 const VERSIONS = ['2.0.1', '1.6'] as const;
 const STATIONS = [50, 500, 2000];
 const MANY = 2000;
+
+/** Commands per second, of all stations together. */
+export const COMMAND_RATE = 500;
 
 /** Every case, in the order in which they run. */
 export const CASES: readonly Case[] = [
@@ -30,6 +34,9 @@ export const CASES: readonly Case[] = [
       version,
       stations: MANY,
     }),
+  ),
+  ...VERSIONS.map(
+    (version): Case => ({ name: `commands/${version}`, kind: 'commands', version, stations: MANY }),
   ),
 ];
 

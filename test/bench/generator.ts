@@ -1,135 +1,39 @@
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
+import { AnswerTimes, type Measured } from './answer-times.js';
+import { BenchStation } from './bench-station.js';
 import { serveCommands } from './child.js';
-import { type Latencies, latenciesOf } from './latencies.js';
-import {
-  ARRIVAL_MESSAGES,
-  type FrameTemplate,
-  HEARTBEAT,
-  TRANSACTION_MESSAGES,
-} from './messages.js';
+import { CommandClient, type MeasuredCommands } from './command-client.js';
+import type { Latencies } from './latencies.js';
+import { HEARTBEAT } from './messages.js';
+import { atRate } from './pace.js';
 
 const CONNECTING_AT_ONCE = 100;
 
-/** What was answered within one window. */
-export interface Measured {
-  messages: number;
-  /** Length of the window in s. */
-  seconds: number;
-  /** CALLERRORs among the answers. */
-  refused: number;
-  /** Text of the first CALLERROR. */
-  firstRefusal: string | null;
-}
-
-/** The window under way; null outside one. */
-let window: { since: number; refused: number; firstRefusal: string | null } | null;
-/** Times of answers in ms, of all windows so far. */
-const times: number[] = [];
-/** How many of them are from before the window. */
-let timesBefore = 0;
+const answers = new AnswerTimes();
+const stations: BenchStation[] = [];
 /** Whether a station sends on when it has its answer. */
 let driving = false;
+/** Ends the sending at a fixed rate. */
+let stopSending: (() => void) | null = null;
 let lostSockets = 0;
-let stations: BenchStation[] = [];
+let client: CommandClient | null = null;
 
-/** One station: one socket, one CALL under way at a time. */
-class BenchStation {
-  #messages = 0;
-  #transactions = 0;
-  /** Index within the script of the message that is sent next. */
-  #position = 0;
-  #transaction = '';
-  #sentAt = 0;
-  #onAnswer: ((text: string) => void) | null = null;
+const observer = {
+  answered(text: string, ms: number): void {
+    answers.add(ms);
+    if (!text.startsWith('[3')) answers.refuse(text);
+  },
+  commanded(station: BenchStation): void {
+    client?.arrived(station);
+  },
+  lost(): void {
+    lostSockets += 1;
+  },
+};
 
-  constructor(
-    private readonly name: string,
-    private readonly version: OcppVersion,
-    readonly socket: WebSocket,
-  ) {
-    socket.on('message', (data: Buffer) => this.#answered(data.toString()));
-    socket.on('close', () => {
-      if (this.#onAnswer) lostSockets += 1;
-    });
-  }
-
-  get busy(): boolean {
-    return this.#onAnswer !== null;
-  }
-
-  /** Sends a message and resolves to its answer. */
-  ask(template: FrameTemplate): Promise<string> {
-    return new Promise((resolve) => this.#send(template, resolve));
-  }
-
-  /** The messages of whole transactions, or the one given, again and again. */
-  loop(only?: FrameTemplate): void {
-    if (only) return this.#send(only, () => driving && this.loop(only));
-    const script = TRANSACTION_MESSAGES[this.version];
-    const position = this.#position;
-    this.#position = (position + 1) % script.length;
-    if (position === 0) this.#beginTransaction();
-    this.#send(script[position] as FrameTemplate, (answer) => {
-      if (position === 0 && this.version === '1.6') this.#transaction = issuedId(answer);
-      if (driving) this.loop();
-    });
-  }
-
-  /** Resolves when the start of a new transaction was answered. */
-  start(): Promise<string> {
-    this.#beginTransaction();
-    return this.ask(TRANSACTION_MESSAGES[this.version][0] as FrameTemplate);
-  }
-
-  #beginTransaction(): void {
-    this.#transactions += 1;
-    this.#transaction = `${this.name}-${this.#transactions}`;
-  }
-
-  #send(template: FrameTemplate, onAnswer: (text: string) => void): void {
-    this.#messages += 1;
-    const particulars = {
-      id: String(this.#messages),
-      time: new Date().toISOString(),
-      transaction: this.#transaction,
-    };
-    this.#onAnswer = onAnswer;
-    const text = template.fill(particulars);
-    this.#sentAt = performance.now();
-    this.socket.send(text);
-  }
-
-  #answered(text: string): void {
-    const onAnswer = this.#onAnswer;
-    if (!text.startsWith(`,"${this.#messages}",`, 2) || !onAnswer) {
-      throw new Error(`${this.name} got an answer that it did not wait for: ${text}`);
-    }
-    if (window) {
-      times.push(performance.now() - this.#sentAt);
-      if (!text.startsWith('[3')) {
-        window.refused += 1;
-        window.firstRefusal ??= text;
-      }
-    }
-    this.#onAnswer = null;
-    onAnswer(text);
-  }
-}
-
-function issuedId(answer: string): string {
-  const id = /"transactionId":(\d+)/.exec(answer)?.[1];
-  if (!id) throw new Error(`StartTransaction was not answered with an id: ${answer}`);
-  return id;
-}
-
-async function connectOne(url: string, version: OcppVersion, name: string): Promise<BenchStation> {
-  const socket = new WebSocket(`${url}/${name}`, `ocpp${version}`, { perMessageDeflate: false });
-  await once(socket, 'open');
-  const station = new BenchStation(name, version, socket);
-  for (const template of ARRIVAL_MESSAGES[version]) await station.ask(template);
-  return station;
+function commandClient(): CommandClient {
+  if (!client) throw new Error('Nobody commands: ask for useApi first.');
+  return client;
 }
 
 const commands = {
@@ -140,38 +44,52 @@ const commands = {
       while (next < count) {
         const name = `bench-${next}`;
         next += 1;
-        stations.push(await connectOne(url, version, name));
+        stations.push(await BenchStation.connect(url, version, name, observer));
       }
     };
     await Promise.all(Array.from({ length: CONNECTING_AT_ONCE }, work));
   },
 
-  /** All stations begin; each sends its next message when it has the answer to the last one. */
-  drive(kind: 'transactions' | 'heartbeats'): void {
+  /**
+   * All stations begin. Without a rate (messages per second of all stations) each sends its next message when it has the answer to the
+   * last one; with one, stations that wait for no answer take turns.
+   */
+  drive(kind: 'transactions' | 'heartbeats', rate: number | null): void {
+    const only = kind === 'heartbeats' ? HEARTBEAT : undefined;
+    if (rate !== null) {
+      let next = 0;
+      stopSending = atRate(rate, () => {
+        for (let tried = 0; tried < stations.length; tried += 1) {
+          const station = stations[next] as BenchStation;
+          next = (next + 1) % stations.length;
+          if (!station.busy) return station.next(only, () => {});
+        }
+      });
+      return;
+    }
     driving = true;
-    for (const station of stations) station.loop(kind === 'heartbeats' ? HEARTBEAT : undefined);
+    const loop = (station: BenchStation) =>
+      station.next(only, () => {
+        if (driving) loop(station);
+      });
+    for (const station of stations) loop(station);
   },
 
   /** The window begins. */
-  mark(): void {
-    timesBefore = times.length;
-    window = { since: performance.now(), refused: 0, firstRefusal: null };
+  mark(series?: string): void {
+    answers.mark(series);
   },
 
   /** The window ends. */
   take(): Measured {
-    if (!window) throw new Error('Nothing is being measured: ask for mark first.');
-    const { since, refused, firstRefusal } = window;
-    window = null;
-    const seconds = (performance.now() - since) / 1000;
     if (lostSockets > 0)
       throw new Error(`${lostSockets} sockets were closed while an answer was due.`);
-    return { messages: times.length - timesBefore, seconds, refused, firstRefusal };
+    return answers.take();
   },
 
-  /** How long the answers of all windows took. */
-  latencies(): Latencies {
-    return latenciesOf(times);
+  /** How long the answers of all windows of a series took. */
+  latencies(series?: string): Latencies {
+    return answers.latencies(series);
   },
 
   /** Every station starts a transaction in the same instant; resolves when all are answered. */
@@ -184,14 +102,40 @@ const commands = {
   /** No station sends on; resolves when every answer has come. */
   async rest(): Promise<void> {
     driving = false;
+    stopSending?.();
+    stopSending = null;
     while (stations.some(({ busy }) => busy))
       await new Promise((resolve) => setTimeout(resolve, 5));
   },
 
-  /** Drops all sockets. */
-  disconnect(): void {
-    for (const { socket } of stations) socket.terminate();
-    stations = [];
+  /** From now on stations can be commanded. @param ids `_id` of each station by its name */
+  useApi(url: string, key: string, ids: Record<string, string>): void {
+    client = new CommandClient(url, key, ids);
+  },
+
+  /** Commands are sent at this rate per second. */
+  command(rate: number): void {
+    commandClient().drive(stations, rate);
+  },
+
+  /** The window of the commands begins. */
+  markCommands(series: string): void {
+    commandClient().mark(series);
+  },
+
+  /** The window of the commands ends. */
+  takeCommands(): MeasuredCommands {
+    return commandClient().take();
+  },
+
+  /** No further command is sent; resolves to the number of those that were lost. */
+  restCommands(): Promise<number> {
+    return commandClient().rest();
+  },
+
+  /** How long the commands of a series took, to the frame at the station and to the answer of the REST request. */
+  commandLatencies(series: string): { toFrame: Latencies; toAnswer: Latencies } {
+    return commandClient().latencies(series);
   },
 };
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import type { BenchPostgres } from './bench-postgres.js';
 import type { Child } from './child.js';
+import { CpuUse } from './cpu-use.js';
 import type { GeneratorCommands } from './generator.js';
-import { cpuSeconds } from './process-usage.js';
 import type { Server } from './servers.js';
 import { withStations } from './surroundings.js';
 
@@ -31,6 +31,8 @@ export interface Load {
   stations: number;
   /** Time under load before anything is measured, s. */
   warmUp: number;
+  /** Messages per second of all stations (open loop); without it each station sends when it has its answer (closed loop). */
+  rate?: number;
 }
 
 /** Where the database of a server is counted. */
@@ -45,31 +47,27 @@ export interface WindowWork {
   end(): Promise<void>;
 }
 
-const MICROSECONDS = 1e6;
 /** How long a server is under load again before a slice counts. */
-const RAMP_MS = 300;
-
-/** CPU times in s; null where they cannot be read. */
-interface Usage {
-  app: number | null;
-  database: number | null;
-  generator: number | null;
-}
+export const RAMP_MS = 300;
 
 /** A server with its stations connected. It is measured slice by slice, and rests in between. */
 export class Contender {
-  readonly #used: Usage = { app: 0, database: 0, generator: 0 };
+  readonly #cpu: CpuUse;
   #messages = 0;
   #seconds = 0;
   #statements = 0;
   #refused = 0;
 
-  private constructor(
-    private readonly server: Server,
+  /** @param series under which the generator keeps the times; one for each contender with the same generator */
+  constructor(
+    server: Server,
     private readonly generator: Child<GeneratorCommands>,
     private readonly load: Load,
     private readonly database: CountedDatabase | null,
-  ) {}
+    private readonly series = '',
+  ) {
+    this.#cpu = new CpuUse(server.pid, generator.pid, database?.postgres ?? null);
+  }
 
   /** Runs `work` with a server that is warmed up. */
   static async with<T>(
@@ -80,26 +78,31 @@ export class Contender {
   ): Promise<T> {
     return withStations(server, load.version, load.stations, async (generator) => {
       const contender = new Contender(server, generator, load, database);
-      await generator.ask('drive', load.kind);
-      await sleep(load.warmUp * 1000);
-      await generator.ask('rest');
+      await contender.warmUp();
       return work(contender);
     });
+  }
+
+  /** Puts the server under load for the time of the warm-up. */
+  async warmUp(): Promise<void> {
+    await this.generator.ask('drive', this.load.kind, this.load.rate ?? null);
+    await sleep(this.load.warmUp * 1000);
+    await this.generator.ask('rest');
   }
 
   /** Measures under load, then lets the stations rest. `during` is told when the time that counts begins and ends. */
   async slice(seconds: number, during: readonly WindowWork[] = []): Promise<void> {
     const { generator, database } = this;
     await database?.postgres.settle();
-    await generator.ask('drive', this.load.kind);
+    await generator.ask('drive', this.load.kind, this.load.rate ?? null);
     await sleep(RAMP_MS);
     await database?.postgres.resetStatements();
     for (const part of during) await part.begin();
-    const before = this.#usage();
-    await generator.ask('mark');
+    this.#cpu.begin();
+    await generator.ask('mark', this.series);
     await sleep(seconds * 1000);
     const window = await generator.ask('take');
-    const after = this.#usage();
+    this.#cpu.end();
     const statements = (await database?.postgres.statements(database.url)) ?? [];
     for (const part of during) await part.end();
     await generator.ask('rest');
@@ -108,40 +111,24 @@ export class Contender {
     this.#seconds += window.seconds;
     this.#refused += window.refused;
     this.#statements += statements.reduce((sum, { calls }) => sum + calls, 0);
-    for (const part of ['app', 'database', 'generator'] as const) {
-      this.#used[part] = added(this.#used[part], before[part], after[part]);
-    }
   }
 
   /** What all slices make together. */
   async figures(): Promise<Figures> {
-    const { p50, p95, p99 } = await this.generator.ask('latencies');
-    const perMessage = (seconds: number | null) =>
-      seconds === null ? null : rounded((seconds * MICROSECONDS) / this.#messages, 1);
+    const { p50, p95, p99 } = await this.generator.ask('latencies', this.series);
+    const cpu = this.#cpu.per(this.#messages);
     return {
       messagesPerSecond: Math.round(this.#messages / this.#seconds),
       p50,
       p95,
       p99,
-      appCpuPerMessage: perMessage(this.#used.app),
-      databaseCpuPerMessage: this.database && perMessage(this.#used.database),
-      generatorCpuPerMessage: perMessage(this.#used.generator),
+      appCpuPerMessage: cpu.app,
+      databaseCpuPerMessage: cpu.database,
+      generatorCpuPerMessage: cpu.generator,
       statementsPerMessage: this.database && rounded(this.#statements / this.#messages, 3),
       refused: this.#refused,
     };
   }
-
-  #usage(): Usage {
-    return {
-      app: cpuSeconds(this.server.pid),
-      database: this.database?.postgres.cpuSeconds() ?? null,
-      generator: cpuSeconds(this.generator.pid),
-    };
-  }
-}
-
-function added(sum: number | null, before: number | null, after: number | null): number | null {
-  return sum === null || before === null || after === null ? null : sum + after - before;
 }
 
 function rounded(value: number, digits: number): number {

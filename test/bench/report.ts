@@ -1,4 +1,5 @@
-import type { Result } from './results.js';
+import type { CommandFigures } from './command-load.js';
+import type { CommandsResult, IntakePair, Result } from './results.js';
 import type { Verdict } from './verdict.js';
 
 const HEAD = [
@@ -64,9 +65,31 @@ function sentence(result: Result): string[] {
         `${name}: all answered after ${answers.slowest} ms (p50 ${answers.p50}); REST meanwhile p50 ${rest.p50}, slowest ${rest.slowest} ms`,
       ];
     }
+    case 'commands':
+      return aboutCommands(result);
     default:
       return [];
   }
+}
+
+function aboutCommands({ name, commands, cost, intake, saturated }: CommandsResult): string[] {
+  const { appCpu, databaseCpu, statements } = cost;
+  return [
+    `${name}: ${inWords(commands)}; CPU us app ${appCpu ?? '-'} + db ${databaseCpu ?? '-'}, ${statements} statements`,
+    `${name}, beside the intake: ${inWords(intake.commands)}; messages/s ${besides(intake)}`,
+    `${name}, beside a saturated intake: ${inWords(saturated.commands)}; messages/s ${besides(saturated)}`,
+  ];
+}
+
+function inWords({ commandsPerSecond, toFrame, toAnswer }: CommandFigures): string {
+  const { p50, p95, p99 } = toFrame;
+  return `${commandsPerSecond}/s, on the socket after p50 ${p50}, p95 ${p95}, p99 ${p99} ms, answered after p50 ${toAnswer.p50}, p99 ${toAnswer.p99} ms`;
+}
+
+function besides({ rate, alone, together, ratio }: IntakePair): string {
+  const asked = rate === null ? '' : ` of ${rate}`;
+  const times = `p50 / p99 ${alone.p50} / ${alone.p99} and ${together.p50} / ${together.p99} ms`;
+  return `${alone.messagesPerSecond} without and ${together.messagesPerSecond} with commands${asked} (${ratio.toFixed(2)}), ${times}`;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -1,4 +1,5 @@
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
+import type { CommandFigures } from './command-load.js';
 import type { Latencies } from './latencies.js';
 import type { Figures } from './measurement.js';
 
@@ -46,4 +47,39 @@ export interface BurstResult {
   restFailed: number;
 }
 
-export type Result = LoadResult | ConnectionsResult | BurstResult;
+/** The same load of messages without commands and with them, in turns. */
+export interface IntakePair {
+  /** Messages per second that were to be sent; null in a closed loop. */
+  rate: number | null;
+  alone: Figures;
+  /** Messages only; the server's and the database's CPU time per message holds that of the commands. */
+  together: Figures;
+  /** Messages per second with commands through those without. */
+  ratio: number;
+  commands: CommandFigures;
+}
+
+/** What one command costs while nothing else goes on; CPU in microseconds, null where there is no `/proc`. */
+export interface CommandCost {
+  appCpu: number | null;
+  databaseCpu: number | null;
+  /** SQL statements, BEGIN and COMMIT included. */
+  statements: number;
+}
+
+/** Commands to connected stations at a fixed rate. */
+export interface CommandsResult {
+  name: string;
+  kind: 'commands';
+  version: OcppVersion;
+  stations: number;
+  /** While the stations say nothing else. */
+  commands: CommandFigures;
+  cost: CommandCost;
+  /** Beside transactions at a fixed rate. */
+  intake: IntakePair;
+  /** Beside transactions in a closed loop, which saturate the machine. */
+  saturated: IntakePair;
+}
+
+export type Result = LoadResult | ConnectionsResult | BurstResult | CommandsResult;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandFigures } from './command-load.js';
 import type { Figures } from './measurement.js';
-import type { BurstResult, LoadResult } from './results.js';
+import type { BurstResult, CommandsResult, IntakePair, LoadResult } from './results.js';
 import { judge } from './verdict.js';
 
 function load(
@@ -48,6 +49,28 @@ const BURST: BurstResult = {
   restFailed: 0,
 };
 
+const COMMANDS: CommandsResult = {
+  name: 'commands/1.6',
+  kind: 'commands',
+  version: '1.6',
+  stations: 2000,
+  commands: commands(),
+  cost: { appCpu: null, databaseCpu: null, statements: 4 },
+  intake: intake(0.9),
+  saturated: intake(0.5),
+};
+
+function commands(more: Partial<CommandFigures> = {}): CommandFigures {
+  const toAnswer = { p50: 9, p95: 9, p99: 90, slowest: 900 };
+  const toFrame = { ...toAnswer, p50: 4.99 };
+  return { commandsPerSecond: 500, toFrame, toAnswer, refused: 0, lost: 0, ...more };
+}
+
+function intake(ratio: number, more: Partial<CommandFigures> = {}): IntakePair {
+  const [alone, together] = [figures(1000), figures(1000 * ratio)];
+  return { rate: 1000, alone, together, ratio, commands: commands(more) };
+}
+
 const missed = (...results: Parameters<typeof judge>[0]) =>
   judge(results).flatMap(({ what, met, required }) => (required && !met ? [what] : []));
 
@@ -92,6 +115,34 @@ describe('judge', () => {
     const heartbeats = { kind: 'heartbeats', version: null, name: 'heartbeats/50' } as const;
     expect(missed(load(50, 50, 100, heartbeats))).toEqual([]);
     expect(missed(load(50, 49, 100, heartbeats))).toEqual(['heartbeats/50: ratio to a bare echo']);
+  });
+
+  it('asks that half of the commands are on the socket within 5 ms', () => {
+    const slow = commands({ toFrame: { p50: 5, p95: 5, p99: 5, slowest: 5 } });
+    expect(missed(COMMANDS)).toEqual([]);
+    expect(missed({ ...COMMANDS, commands: slow })).toEqual([
+      'commands/1.6: half of the commands on the socket, ms',
+    ]);
+  });
+
+  it('asks that commands leave the intake 90 % of its rate, and of a saturated one wishes it', () => {
+    expect(missed({ ...COMMANDS, intake: intake(0.89) })).toEqual([
+      'commands/1.6: intake with commands through that without',
+    ]);
+    const wishes = judge([COMMANDS]).filter(({ required }) => !required);
+    expect(wishes).toMatchObject([{ value: 0.5, needed: '>= 0.9', met: false }]);
+  });
+
+  it('asks that the commands were really sent, and that none failed', () => {
+    const few = { commandsPerSecond: 489 };
+    expect(missed({ ...COMMANDS, commands: commands(few) })).toEqual(['commands/1.6: commands/s']);
+    expect(missed({ ...COMMANDS, intake: intake(1, few) })).toEqual([
+      'commands/1.6: commands/s beside the intake',
+    ]);
+    for (const failed of [{ refused: 1 }, { lost: 1 }])
+      expect(missed({ ...COMMANDS, intake: intake(1, failed) })).toEqual([
+        'commands/1.6: failed commands',
+      ]);
   });
 
   it('asks that a burst stalls nothing', () => {

@@ -1,4 +1,5 @@
-import type { LoadResult, Result } from './results.js';
+import { COMMAND_RATE } from './cases.js';
+import type { CommandsResult, LoadResult, Result } from './results.js';
 
 /** Least share of the bare server's rate, by number of stations. */
 const LEAST_RATIO: Readonly<Record<number, number>> = { 50: 0.25, 500: 0.3 };
@@ -11,6 +12,10 @@ const MANY = 2000;
 /** A REST request takes at most this during a burst, and a station's answer at most that (ms). */
 const SLOWEST_REST_MS = 1000;
 const SLOWEST_ANSWER_MS = 10_000;
+/** Half of the commands are on the socket before this (ms), and so many of them per second leave the intake this share of its rate. */
+const COMMAND_MS = 5;
+const LEAST_COMMANDS = 0.98 * COMMAND_RATE;
+const LEAST_INTAKE = 0.9;
 
 /** One requirement and what was measured. */
 export interface Verdict {
@@ -69,7 +74,30 @@ function judgeOthers(result: Result): Verdict[] {
       ];
     case 'connections':
       return [];
+    case 'commands':
+      return judgeCommands(result);
   }
+}
+
+function judgeCommands({ name, commands, intake, saturated }: CommandsResult): Verdict[] {
+  const all = [commands, intake.commands, saturated.commands];
+  const failed = all.reduce((sum, { refused, lost }) => sum + refused + lost, 0);
+  const messages = [intake.alone, intake.together, saturated.alone, saturated.together];
+  const refused = messages.reduce((sum, figures) => sum + figures.refused, 0);
+  const besides = `${name}: intake with commands through that without`;
+  return [
+    noneOf(`${name}: failed commands`, failed),
+    noneOf(`${name}: refused messages`, refused),
+    atLeast(`${name}: commands/s`, commands.commandsPerSecond, LEAST_COMMANDS),
+    lessThan(`${name}: half of the commands on the socket, ms`, commands.toFrame.p50, COMMAND_MS),
+    atLeast(
+      `${name}: commands/s beside the intake`,
+      intake.commands.commandsPerSecond,
+      LEAST_COMMANDS,
+    ),
+    atLeast(besides, intake.ratio, LEAST_INTAKE),
+    { ...atLeast(`${besides}, saturated`, saturated.ratio, LEAST_INTAKE), required: false },
+  ];
 }
 
 function atLeast(what: string, value: number, least: number): Verdict {
@@ -78,6 +106,10 @@ function atLeast(what: string, value: number, least: number): Verdict {
 
 function atMost(what: string, value: number, most: number): Verdict {
   return { what, value, needed: `<= ${most}`, met: value <= most, required: true };
+}
+
+function lessThan(what: string, value: number, limit: number): Verdict {
+  return { what, value, needed: `< ${limit}`, met: value < limit, required: true };
 }
 
 function noneOf(what: string, value: number): Verdict {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UnitOfWork } from '../../src/shared/database/unit-of-work.js';
 import { type ApiResponse, resultOf } from '../support/api-client.js';
-import { type RunningApp, startApp, startAppProcess } from '../support/app.js';
+import { type RunningServer, startApp, startAppProcess } from '../support/app.js';
 import {
   ANSWERS,
   addCommandStation,
@@ -16,7 +17,7 @@ import type { JsonObject } from '../support/station-socket.js';
 import { addKey, addOrganization, sql } from '../support/tenants.js';
 import { WebhookSink } from '../support/webhook-sink.js';
 
-let app: RunningApp;
+let app: RunningServer;
 
 beforeAll(async () => {
   app = await startApp({ env: { OCPP_CALL_TIMEOUT_MS: '20000' } });
@@ -191,6 +192,42 @@ describe('many commands', () => {
     expect(answers.map(({ body }) => body.result.outcome)).toEqual(Array(50).fill('accepted'));
     expect(state.mostOpen).toBe(1);
     expect(station.virtual.socket.calls).toHaveLength(50);
+    await station.close();
+  });
+
+  it('stores what comes at once in shared transactions', async () => {
+    const stations = await Promise.all(
+      Array.from({ length: 20 }, () => addCommandStation(app, '2.0.1')),
+    );
+    for (const station of stations) holdBack(station).release();
+    const unitOfWork = app.nest.get(UnitOfWork);
+    const before = unitOfWork.statementCount;
+    const answers = await Promise.all(
+      stations.map((station) => command(station, 'clear_cache?wait=30')),
+    );
+    const statements = unitOfWork.statementCount - before;
+    expect(answers.map(({ body }) => body.result.outcome)).toEqual(Array(20).fill('accepted'));
+    // Alone each takes eight: BEGIN, the action, its event, COMMIT, and the same for its outcome.
+    expect(statements).toBeLessThan(4 * stations.length);
+    await Promise.all(stations.map((station) => station.close()));
+  });
+
+  it('lets an action that cannot be stored fail alone', async () => {
+    const station = await addCommandStation(app, '1.6');
+    holdBack(station).release();
+    const refusing = `ALTER TABLE action ADD CONSTRAINT refusing CHECK (meta_data->>'note' <> 'bad')`;
+    await sql(app.databaseUrl, refusing);
+    const answers = await Promise.all(
+      ['good', 'bad', 'good'].map((note) =>
+        command(station, 'clear_cache?wait=30', { meta_data: { note } }),
+      ),
+    );
+    await sql(app.databaseUrl, 'ALTER TABLE action DROP CONSTRAINT refusing');
+    expect(answers.map(({ status }) => status)).toEqual([200, 500, 200]);
+    expect(station.virtual.socket.calls).toHaveLength(2);
+    const events = (await eventsOf(station)).map(({ type }) => type);
+    expect(events.filter((type) => type.endsWith('.requested'))).toHaveLength(2);
+    expect(events.filter((type) => type.endsWith('.accepted'))).toHaveLength(2);
     await station.close();
   });
 

@@ -83,6 +83,7 @@ describe('REST kernel', () => {
       expect((await api.get('/organization')).body).toMatchObject({ ok: true, message: 'Success' });
       const page = (await api.get('/locations')).body;
       expect(Object.keys(page).sort()).toEqual([
+        'event_cursor',
         'hasNext',
         'hasPrevious',
         'message',

@@ -334,12 +334,19 @@ describe('a station that comes and goes', () => {
     expect(shown.get(station.chargestation)).toMatchObject({ online: false });
   });
 
-  it('lastMessageAt only moves forward', async () => {
+  it('lastMessageAt only moves forward, unexpected answers add up', async () => {
     const { _id } = await create();
+    const counted = async () => (await get(_id)).unexpected_answers;
+    let unexpectedAnswers = 0;
     for (const at of [NOW, NOW + 2000, NOW + 1000]) {
-      await events.publish(new StationsHeard([{ chargestation: _id, at }]));
+      await events.publish(new StationsHeard([{ chargestation: _id, at, unexpectedAnswers }]));
+      unexpectedAnswers += 2;
     }
     expect((await get(_id)).lastMessageAt).toBe(new Date(NOW + 2000).toISOString());
+    expect(await counted()).toBe(6);
+    const flood = [{ chargestation: _id, at: NOW, unexpectedAnswers: 2 ** 31 - 1 }];
+    await events.publish(new StationsHeard(flood));
+    expect(await counted()).toBe(2 ** 31 - 1);
   });
 
   it('a status of the station as a whole is kept as sent, whatever it holds', async () => {
@@ -454,7 +461,13 @@ describe('statements do not grow with the batch', () => {
       'StationsHeard',
       (stations: StationRef[]) =>
         events.publish(
-          new StationsHeard(stations.map(({ chargestation }) => ({ chargestation, at: NOW }))),
+          new StationsHeard(
+            stations.map(({ chargestation }) => ({
+              chargestation,
+              at: NOW,
+              unexpectedAnswers: 0,
+            })),
+          ),
         ),
       1,
     ],

@@ -82,6 +82,7 @@ describe('POST /chargestations', () => {
       lastConnectAt: null,
       lastDisconnectAt: null,
       lastMessageAt: null,
+      unexpected_answers: 0,
       security: { type: 'basic_auth' },
       configuration: {},
       meta_data: {},

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiResponse, type Resource, resultOf } from '../support/api-client.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { play } from '../support/command-station.js';
+import { ANSWERS, play } from '../support/command-station.js';
 import { eventually } from '../support/eventually.js';
 import { ProfileStation } from '../support/profile-station.js';
 import type { JsonObject } from '../support/station-socket.js';
@@ -52,6 +52,19 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
   afterAll(() => station?.close());
 
   const ids = async () => (await station.installed()).map((one) => one.chargingProfileId);
+  /** The part of a message that holds a profile. */
+  const wire = (id: number, more: object) => {
+    const profile = {
+      stackLevel: 0,
+      chargingProfilePurpose: 'TxDefaultProfile',
+      chargingProfileKind: 'Relative',
+      validTo: '2030-01-01T01:00:00+01:00',
+      ...more,
+    };
+    return version === '1.6'
+      ? { csChargingProfiles: { chargingProfileId: id, ...profile, chargingSchedule: SCHEDULE } }
+      : { chargingProfile: { id, ...profile, chargingSchedule: [{ id, ...SCHEDULE }] } };
+  };
   const reset = () => sql(app.databaseUrl, 'DELETE FROM charging_profile');
 
   describe('refusals', () => {
@@ -296,6 +309,44 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
       expect(await ids()).toEqual(version === '1.6' ? [5] : []);
     });
 
+    it.each([
+      ['an answer that cannot be read', ANSWERS.nonsense],
+      ['a CALLERROR', ANSWERS.callError],
+    ])('knows so after %s as well', async (_, refuse) => {
+      await station.carryOut(SET, profile(5));
+      play(station.of, (action: string) =>
+        action === 'ClearChargingProfile' ? { status: 'Accepted' } : refuse(),
+      );
+      expect((await station.carryOut(SET, profile(6))).action.outcome).toBe('error');
+      expect(await ids()).toEqual(version === '1.6' ? [5] : []);
+    });
+
+    it('keeps what the station would not clear, whatever came after', async () => {
+      await station.carryOut(SET, profile(5));
+      play(station.of, (action: string) =>
+        action === 'ClearChargingProfile' ? ANSWERS.callError() : { status: 'Accepted' },
+      );
+      expect((await station.carryOut(SET, profile(6))).action.outcome).toBe('accepted');
+      expect(await ids()).toEqual(version === '1.6' ? [6] : [5, 6]);
+      expect((await station.carryOut(CLEAR, { id: 6 })).action.outcome).toBe('error');
+      expect(await ids()).toContain(6);
+    });
+
+    it('drops nothing when the command was not sent', async () => {
+      const rejected = await ProfileStation.add(app, version);
+      const { id, virtual } = rejected.of;
+      play(rejected.of, () => ANSWERS.accepted);
+      await rejected.carryOut(SET, profile(5));
+      await app.api.patch(`/chargestations/${id}`, { registration: 'rejected' });
+      await virtual.socket.closed;
+      await virtual.connect();
+      const { action, calls } = await rejected.carryOut(CLEAR, { id: 5 });
+      expect(action.outcome).toBe('rejected');
+      expect(calls).toEqual([]);
+      expect(await rejected.installed()).toMatchObject([{ chargingProfileId: 5 }]);
+      await rejected.close();
+    });
+
     it('drops what was cleared, by id and by criteria, also when the station knows nothing of it', async () => {
       const set = async () => {
         await reset();
@@ -329,6 +380,59 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
       play(station.of, () => 'nonsense' as unknown as JsonObject);
       expect((await station.carryOut(CLEAR, { id: 2 })).action.outcome).toBe('error');
       expect(await ids()).toEqual([2]);
+    });
+
+    it('goes by messages that were sent as they are, too', async () => {
+      const place = version === '1.6' ? { connectorId: 1 } : { evseId: 1 };
+      const send = (action: string, payload: object) =>
+        station.carryOut('ocpp_call', { action, payload });
+      const setting = (id: number, more: object = {}) =>
+        send('SetChargingProfile', { ...place, ...wire(id, more) });
+      const { action } = await setting(21);
+      expect(await station.installed()).toMatchObject([
+        {
+          connector: station.connectors[0]?._id,
+          connectorId: 1,
+          chargingProfileId: 21,
+          stackLevel: 0,
+          chargingProfilePurpose: 'TxDefaultProfile',
+          transactionId: null,
+          validTo: '2030-01-01T00:00:00.000Z',
+          chargingSchedule: SCHEDULE,
+          source: 'api',
+          action: action._id,
+        },
+      ]);
+      await setting(22, { stackLevel: 1 });
+      await setting(21, { stackLevel: 2 });
+      expect((await ids()).sort()).toEqual([21, 22]);
+      play(station.of, () => ({ status: 'Rejected' }));
+      await setting(23, { stackLevel: 3 });
+      expect((await ids()).sort()).toEqual([21, 22]);
+      play(station.of, () => ({ status: 'Unknown' }));
+      await send(
+        'ClearChargingProfile',
+        version === '1.6' ? { id: 21 } : { chargingProfileId: 21 },
+      );
+      expect(await ids()).toEqual([22]);
+      play(station.of, () => ({ status: 'Accepted' }));
+      const criteria = { ...place, chargingProfilePurpose: 'TxDefaultProfile', stackLevel: 1 };
+      await send(
+        'ClearChargingProfile',
+        version === '1.6' ? criteria : { chargingProfileCriteria: criteria },
+      );
+      expect(await ids()).toEqual([]);
+    });
+
+    it('drops a TxProfile that was sent as it is with its session', async () => {
+      const { transactionId } = await station.startSession(1);
+      const place = version === '1.6' ? { connectorId: 1 } : { evseId: 1 };
+      const named = version === '1.6' ? {} : { transactionId };
+      const payload = { ...place, ...wire(24, { ...TX, ...named }) };
+      await station.carryOut('ocpp_call', { action: 'SetChargingProfile', payload });
+      expect(await ids()).toEqual([24]);
+      await station.endSession(1);
+      expect(await ids()).toEqual([]);
     });
 
     it('gives a TxProfile the transaction of the session, and drops it at its end', async () => {

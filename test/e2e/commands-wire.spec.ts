@@ -1,5 +1,6 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LastHeard } from '../../src/ocpp-gateway/last-heard.js';
 import {
   CallStation,
   type CommandAnswer,
@@ -68,6 +69,21 @@ function holdAnswers(socket: StationSocket): { release(): void } {
     return answer(action, payload);
   };
   return { release };
+}
+
+/** Waits until REST has counted so many answers that nobody waited for. */
+function unexpectedAnswersAre({ id }: Connected, count: number): Promise<unknown> {
+  const read = async () => {
+    await app.nest.get(LastHeard).flush();
+    const { unexpected_answers } = resultOf(
+      await app.api.get<PublicChargestation & { unexpected_answers: number }>(
+        `/chargestations/${id}`,
+      ),
+    );
+    expect(unexpected_answers).toBe(count);
+    return true;
+  };
+  return eventually(read);
 }
 
 /** Never answers the next `count` calls. */
@@ -201,6 +217,7 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
       error: { code: 'timeout' },
       answer: { status: 'Accepted' },
     });
+    await unexpectedAnswersAre(connected, 1);
     await connected.station.close();
   });
 
@@ -225,6 +242,7 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
     expect((await asked).outcome).toBe('accepted');
     connected.station.sendRaw(`[3,"${id}",{"status":"Rejected"}]`);
     await connected.station.heartbeat();
+    await unexpectedAnswersAre(connected, 6);
     await connected.station.close();
   });
 

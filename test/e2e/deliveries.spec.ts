@@ -106,8 +106,8 @@ describe('deliveries', () => {
       open.most = Math.max(open.most, open.now);
     };
     sink.answer = ({ path }) => (path === '/hanging' ? 'hang' : { status: 200 });
-    await sink.subscribe(app.api, ['*'], '/hanging');
-    await sink.subscribe(app.api, ['*'], '/healthy');
+    await sink.subscribe(app.api, ['session.*'], '/hanging');
+    await sink.subscribe(app.api, ['session.*'], '/healthy');
     await app.log(Array.from({ length: 100 }, () => sessionDraft(app.organization, newId())));
     const at = (path: string) => sink.deliveries.filter((delivery) => delivery.path === path);
     await eventually(() => at('/healthy').length === 100);

@@ -5,6 +5,7 @@ import type { ApiClient } from '../support/api-client.js';
 import { type RunningAppProcess, startAppProcess } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { sql } from '../support/tenants.js';
 import { WebhookSink } from '../support/webhook-sink.js';
 import { sessionDraft, startWebhooks, type WebhooksApp } from '../support/webhooks-app.js';
@@ -163,6 +164,44 @@ describe('events and deliveries under concurrency and crashes', () => {
     expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   });
 
+  it('sends nothing under a lease that has run out while the process heard nothing of its claim', async () => {
+    const { hostname, port } = new URL(database.url);
+    const line = new TcpProxy(hostname, Number(port));
+    await line.up();
+    const url = new URL(database.url);
+    url.host = `127.0.0.1:${line.port}`;
+    const limits = { ...LIMITS, attemptMs: 1000, leaseMs: 2500 };
+    const app = await startWebhooks({ databaseUrl: url.href, limits });
+    apps.push(app);
+    const open = { now: 0, most: 0 };
+    sink.onDelivery = () => {
+      open.now += 1;
+      open.most = Math.max(open.most, open.now);
+      setTimeout(() => {
+        open.now -= 1;
+      }, 500);
+    };
+    sink.answer = () => ({ status: 200, delay: 500 });
+    await sink.subscribe(app.api);
+    const claimed = line.holdAnswersTo('delivery_claim');
+    await app.log([sessionDraft(app.organization, newId())]);
+    await claimed;
+    await sleep(limits.leaseMs);
+    expect(sink.deliveries).toHaveLength(0);
+    line.release();
+    await eventually(async () => {
+      const rows = await sql<{ n: string }>(
+        database.url,
+        `SELECT count(*) AS n FROM webhook_delivery WHERE status = 'delivered' AND attempt_count = 1`,
+      );
+      return rows[0]?.n === '1';
+    });
+    expect([sink.deliveries.length, open.most]).toEqual([1, 1]);
+    await app.close();
+    apps = [];
+    await line.down();
+  });
+
   it('shuts down in time: finishes quick attempts, gives back the others for the next process', async () => {
     const first = await start();
     sink.answer = ({ event }) =>
@@ -197,7 +236,10 @@ describe('events and deliveries under concurrency and crashes', () => {
     for (let kill = 0; kill < 5; kill += 1) {
       server = await startAppProcess({ databaseUrl: database.url });
       if (kill === 0) await sink.subscribe(server.api);
-      const dies = sleep(200 + Math.random() * 400).then(() => server?.kill());
+      const enough = (kill + 1) * 6;
+      const dies = eventually(() => acknowledged.size >= enough, { within: 30_000 })
+        .then(() => sleep(Math.random() * 300))
+        .finally(() => server?.kill());
       await Promise.all(
         [...Array(4)].map(() => createUntilDead(server?.api as ApiClient, acknowledged)),
       );

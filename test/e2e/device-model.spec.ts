@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEVICE_MODEL_LIMITS } from '../../src/device-model/device-model-limits.js';
 import { newId } from '../../src/shared/id.js';
 import { resultOf } from '../support/api-client.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { addCommandStation, type CommandStation } from '../support/command-station.js';
+import {
+  ANSWERS,
+  addCommandStation,
+  type CommandStation,
+  type PublicAction,
+  play,
+} from '../support/command-station.js';
 import type { JsonObject } from '../support/station-socket.js';
-import { addKey, addOrganization } from '../support/tenants.js';
+import { addKey, addOrganization, sql } from '../support/tenants.js';
 
 /** A variable as the public API shows it. */
 interface PublicVariable {
@@ -56,6 +63,12 @@ const report = (
   const head = { requestId: 7, generatedAt: GENERATED_AT, seqNo: 0 };
   return virtual.call('NotifyReport', { ...head, reportData, ...more });
 };
+
+async function organizationOf({ id }: CommandStation): Promise<{ organization: string }> {
+  const text = 'SELECT organization FROM chargestation WHERE _id = $1';
+  const [row] = await sql<{ organization: string }>(app.databaseUrl, text, [id]);
+  return row as { organization: string };
+}
 
 const list = (id: string, query: Record<string, string | number> = {}, api = app.api) =>
   api.get<PublicVariable[]>(`/chargestations/${id}/device_model`, query);
@@ -253,6 +266,87 @@ describe('the device model of a 2.0.1 station', () => {
     expect(seen.size).toBe(10_000);
     await big.close();
     await small.close();
+  });
+
+  it('keeps no more than the limit, and marks the message that held more', async () => {
+    const full = await addCommandStation(app, '2.0.1');
+    const { organization } = await organizationOf(full);
+    await sql(
+      app.databaseUrl,
+      `INSERT INTO device_model_variable (_id, organization, chargestation, component, component_instance, evse_id, connector_id,
+         variable, variable_instance, attributes, request_id, reported_at, created_at, updated_at)
+       SELECT $1::text || n, $2, $1, 'C', '', 0, 0, n::text, '', '[]', 1, now(), now(), now() FROM generate_series(1, $3::int) n`,
+      [full.id, organization, DEVICE_MODEL_LIMITS.variables - 2],
+    );
+    const names = ['1', 'A', 'B', 'D', '2'];
+    await report(full, [
+      entry({ name: 'N'.repeat(101) }, 'V', 'x'),
+      entry({ name: 'C' }, '3', 'x'),
+    ]);
+    await report(full, [entry({ name: 'C' }, '4', 'x'.repeat(20_000))]);
+    await report(
+      full,
+      names.map((name) => entry({ name: 'C' }, name, 'new')),
+    );
+    await report(full, [entry({ name: 'C' }, '1', 'newer')]);
+    const kept = async (variable: string) =>
+      (await list(full.id, { variable })).body.result[0]?.attributes[0]?.value;
+    expect(await Promise.all(['A', 'B', 'D', '2', '3', '1'].map(kept))).toEqual([
+      'new',
+      'new',
+      undefined,
+      'new',
+      'x',
+      'newer',
+    ]);
+    const messages = resultOf(
+      await app.api.get<JsonObject[]>(`/chargestations/${full.id}/ocpp_messages`, {
+        action: 'NotifyReport',
+      }),
+    );
+    const marked = messages.map(({ violations }) =>
+      (violations as JsonObject[]).some(({ rule }) => rule === 'device_model_limit'),
+    );
+    expect(marked).toEqual([false, true, true, true]);
+    await full.close();
+  });
+
+  it('loses what a later full inventory does not name, when that is complete', async () => {
+    const owner = await addCommandStation(app, '2.0.1');
+    play(owner, () => ANSWERS.accepted);
+    const part = (requestId: number, seqNo: number, tbc: boolean, ...names: string[]) =>
+      report(
+        owner,
+        names.map((name) => entry({ name }, 'V', String(requestId))),
+        { requestId, seqNo, tbc },
+      );
+    const ask = async (requestId: number, reportBase = 'FullInventory') => {
+      const path = `/chargestations/${owner.id}/base_report?wait=30`;
+      expect(resultOf(await app.api.post(path, { requestId, reportBase })).outcome).toBe(
+        'accepted',
+      );
+    };
+    const names = async () =>
+      (await list(owner.id)).body.result.map(({ component }) => component.name);
+    await part(1, 0, false, 'A', 'B', 'C');
+    await ask(2, 'SummaryInventory');
+    await part(2, 0, false, 'A');
+    expect(await names()).toEqual(['A', 'B', 'C']);
+    await ask(3);
+    await part(3, 0, true, 'A');
+    await part(3, 2, false, 'B');
+    expect(await names()).toEqual(['A', 'B', 'C']);
+    await ask(4);
+    await part(4, 0, true, 'A');
+    await part(1, 0, false, 'D');
+    expect(await names()).toEqual(['A', 'B', 'C', 'D']);
+    await part(4, 1, false, 'E');
+    expect(await names()).toEqual(['A', 'D', 'E']);
+    const everything = `/chargestations/${owner.id}/configurations?wait=30`;
+    const { data } = resultOf(await app.api.get<PublicAction>(everything));
+    await part(Number(data.requestId), 0, false, 'D');
+    expect(await names()).toEqual(['D']);
+    await owner.close();
   });
 
   it('is read by every role, and by the own organization only', async () => {

@@ -8,6 +8,7 @@ import type {
 import { resultOf } from '../support/api-client.js';
 import type { PublicChargestation } from '../support/api-types.js';
 import { type RunningServer, startApp } from '../support/app.js';
+import { addCommandStation } from '../support/command-station.js';
 import { CallError } from '../support/station-errors.js';
 import { addKey, addOrganization, sql } from '../support/tenants.js';
 import { VirtualStation } from '../support/virtual-station.js';
@@ -158,6 +159,58 @@ describe('GET /chargestations/{id}/ocpp_messages', () => {
     });
     expect(others).toEqual([]);
   });
+
+  it.each(['1.6', '2.0.1'] as const)(
+    'marks messages of %s that name connectors beyond the limits',
+    async (version) => {
+      const { id, virtual, close } = await addCommandStation(app, version);
+      const timestamp = new Date().toISOString();
+      const numbers = (number: number) =>
+        version === '1.6' ? { connectorId: number } : { evseId: number, connectorId: 1 };
+      const status = (number: number) =>
+        virtual.call('StatusNotification', {
+          ...numbers(number),
+          ...(version === '1.6'
+            ? { errorCode: 'NoError', status: 'Available' }
+            : { timestamp, connectorStatus: 'Available' }),
+        });
+      for (const number of [0, 100, 101]) await status(number);
+      if (version === '1.6') {
+        const start = { connectorId: 101, idTag: 'A', meterStart: 0, timestamp };
+        await virtual.call('StartTransaction', start);
+      } else {
+        await virtual.call('TransactionEvent', {
+          eventType: 'Started',
+          timestamp,
+          triggerReason: 'CablePluggedIn',
+          seqNo: 0,
+          transactionInfo: { transactionId: 'beyond' },
+          evse: { id: 1, connectorId: 101 },
+        });
+      }
+      // The station has the connectors 1 and 100: with 62 more it has as many as there may be.
+      for (let number = 2; number <= 64; number += 1) await status(number);
+      const messages = resultOf(
+        await app.api.get<Message[]>(`/chargestations/${id}/ocpp_messages`, {
+          only_violations: true,
+        }),
+      );
+      const marks = messages.map(({ action, request, violations }) => ({
+        action,
+        number: request.evseId ?? request.connectorId ?? null,
+        violations,
+      }));
+      const violations = [{ path: '', rule: 'connector_limit' }];
+      expect(marks).toEqual([
+        { action: 'StatusNotification', number: 64, violations },
+        version === '1.6'
+          ? { action: 'StartTransaction', number: 101, violations }
+          : { action: 'TransactionEvent', number: null, violations },
+        { action: 'StatusNotification', number: 101, violations },
+      ]);
+      await close();
+    },
+  );
 
   it('keeps no secrets', async () => {
     const kept = await sql<{ request: string }>(

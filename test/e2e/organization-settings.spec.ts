@@ -13,6 +13,7 @@ const DEFAULTS = {
   retention_events: 30,
   retention_ocpp_messages: 30,
   retention_sessions: 3650,
+  retention_actions: 365,
 };
 
 type Settings = typeof DEFAULTS;
@@ -97,6 +98,7 @@ describe('organization settings', () => {
     ['retention_events', 0],
     ['retention_ocpp_messages', 1e9],
     ['retention_sessions', null],
+    ['retention_actions', 36_501],
     ['note', 5],
     ['note', 'x'.repeat(1001)],
   ])('refuse %s = %j', async (field, value) => {

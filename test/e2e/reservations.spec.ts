@@ -1,8 +1,11 @@
+import { EventBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConnectorStatusesChanged } from '../../src/connectors/connectors.events.js';
+import { UnitOfWork } from '../../src/shared/database/unit-of-work.js';
 import { newId } from '../../src/shared/id.js';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { type ApiResponse, type Resource, resultOf } from '../support/api-client.js';
-import { type RunningApp, startApp } from '../support/app.js';
+import { type RunningServer, startApp } from '../support/app.js';
 import {
   ANSWERS,
   addCommandStation,
@@ -12,7 +15,7 @@ import {
 } from '../support/command-station.js';
 import { eventually } from '../support/eventually.js';
 import type { JsonObject } from '../support/station-socket.js';
-import { addOrganization } from '../support/tenants.js';
+import { addOrganization, sql } from '../support/tenants.js';
 
 const VERSIONS: OcppVersion[] = ['1.6', '2.0.1'];
 const LATER = '2036-01-01T00:00:00.000Z';
@@ -26,7 +29,7 @@ interface PublicReservation extends Resource {
   action: string;
 }
 
-let app: RunningApp;
+let app: RunningServer;
 
 beforeAll(async () => {
   app = await startApp({ env: { OCPP_CALL_TIMEOUT_MS: '1000' } });
@@ -330,6 +333,100 @@ async function useReservation({ virtual }: CommandStation, reservationId: number
   return transactionId;
 }
 
+describe('a reservation on OCPP 1.6 alone', () => {
+  let station: CommandStation;
+
+  beforeAll(async () => {
+    station = await addCommandStation(app, '1.6');
+    play(station, () => ANSWERS.accepted);
+  });
+  afterAll(() => station.close());
+
+  const says = (status: string, at = Date.now()) =>
+    station.virtual.call('StatusNotification', {
+      connectorId: 1,
+      errorCode: 'NoError',
+      status,
+      timestamp: new Date(at).toISOString(),
+    });
+
+  it('is cancelled when its connector is Available before its time', async () => {
+    const action = await reserve(station);
+    await says('Available');
+    expect((await recordOf(action)).status).toBe('active');
+    await says('Reserved');
+    await says('Available');
+    expect((await recordOf(action)).status).toBe('cancelled');
+  });
+
+  it('is expired when its connector is Available after its time, by the clock of the station', async () => {
+    const action = await reserve(station);
+    await says('Reserved');
+    await says('Available', Date.parse(LATER) + 1000);
+    expect((await recordOf(action)).status).toBe('expired');
+  });
+
+  it('is active while its connector is anything else, and used by the transaction that names it', async () => {
+    const action = await reserve(station);
+    for (const status of ['Reserved', 'Faulted', 'Reserved', 'Preparing', 'Available'])
+      await says(status);
+    expect((await recordOf(action)).status).toBe('active');
+    const transactionId = await useReservation(station, reservationIdOf(action));
+    expect(await recordOf(action)).toMatchObject({ status: 'used', transactionId });
+    await says('Reserved');
+    await says('Available');
+    expect(await recordOf(action)).toMatchObject({ status: 'used', transactionId });
+  });
+
+  it('is used also by a transaction that is told of after its connector was free again', async () => {
+    const action = await reserve(station);
+    await says('Reserved');
+    await says('Available');
+    expect((await recordOf(action)).status).toBe('cancelled');
+    const transactionId = await useReservation(station, reservationIdOf(action));
+    expect(await recordOf(action)).toMatchObject({ status: 'used', transactionId });
+  });
+
+  it('outlives the end of another one that was told of while it was asked for', async () => {
+    await reserve(station);
+    await says('Reserved');
+    const [{ receivedAt }, action] = [{ receivedAt: Date.now() }, await reserve(station)];
+    const evse = { evseId: null, connectorId: 1 };
+    const [{ organization }] = (await sql<{ organization: string }>(
+      app.databaseUrl,
+      'SELECT organization FROM chargestation WHERE _id = $1',
+      [station.id],
+    )) as [{ organization: string }];
+    const late = new ConnectorStatusesChanged([
+      {
+        station: { chargestation: station.id, organization },
+        connector: station.connector,
+        status: 'Available',
+        synthetic: false,
+        reportedStatus: 'Available',
+        report: { evse, before: 'Reserved', receivedAt },
+        at: receivedAt,
+      },
+    ]);
+    await app.nest.get(UnitOfWork).run(() => app.nest.get(EventBus).publish(late));
+    expect((await recordOf(action)).status).toBe('active');
+  });
+
+  it('touches no other connector and no other station', async () => {
+    const neighbour = await addCommandStation(app, '1.6', 2);
+    play(neighbour, () => ANSWERS.accepted);
+    const elsewhere = await reserve(neighbour);
+    const beside = await reserve(neighbour, { connectorId: 2 });
+    await says('Reserved');
+    await says('Available');
+    await neighbour.virtual.reportStatus('Reserved', 2);
+    await neighbour.virtual.reportStatus('Available', 2);
+    expect((await recordOf(elsewhere)).status).toBe('active');
+    expect((await recordOf(beside)).status).toBe('cancelled');
+    await neighbour.close();
+  });
+});
+
 describe('a reservation on OCPP 2.0.1 alone', () => {
   let station: CommandStation;
 
@@ -348,6 +445,13 @@ describe('a reservation on OCPP 2.0.1 alone', () => {
     const update = { reservationId, reservationUpdateStatus };
     expect(await station.virtual.call('ReservationStatusUpdate', update)).toEqual({});
     expect((await recordOf(action)).status).toBe(status);
+  });
+
+  it('stays active when its connector is Available: the station would say so', async () => {
+    const action = await reserve(station);
+    await station.virtual.reportStatus('Reserved');
+    await station.virtual.reportStatus('Available');
+    expect((await recordOf(action)).status).toBe('active');
   });
 
   it('an end that the station tells of touches no other reservation', async () => {

@@ -245,9 +245,45 @@ describe('POST /sessions', () => {
       await station.plugIn();
       await station.startCharging();
       expect(await remote.inStatus(created._id, 'Started')).toMatchObject({ user, token });
-      const unknown = { connector: remote.connector, user: '0123456789abcdef01234567' };
-      expect((await app.api.post('/sessions', unknown)).status).toBe(404);
       await station.close();
+    });
+
+    it('is refused for a user that the organization does not have', async () => {
+      const remote = await RemoteStation.start(app, version);
+      const { connector, station } = remote;
+      const { key } = await addOrganization(app.databaseUrl);
+      const foreign = resultOf(await app.api.as(key).post('/users', { firstname: 'Eve' }))._id;
+      for (const user of [foreign, '0123456789abcdef01234567']) {
+        for (const query of ['', '?dry_run=true']) {
+          const { status, body } = await app.api.post(`/sessions${query}`, { connector, user });
+          expect(status).toBe(422);
+          expect(body.error).toMatchObject({
+            code: 'invalid_field',
+            details: [{ path: 'user', rule: 'exists' }],
+          });
+        }
+      }
+      expect(await remote.sessions()).toHaveLength(0);
+      expect(remote.calls(remote.startAction)).toBe(0);
+      await station.close();
+    });
+
+    it('refuses a target that the session can never reach, from the start and later', async () => {
+      const remote = await RemoteStation.start(app, version);
+      const { connector } = remote;
+      const target = { energy: 20, cost: 15 };
+      const refused = {
+        code: 'invalid_field',
+        details: [{ path: 'target.cost', rule: 'rated' }],
+      };
+      const asked = await app.api.post('/sessions', { connector, target });
+      expect([asked.status, asked.body.error]).toMatchObject([422, refused]);
+      expect(remote.calls(remote.startAction)).toBe(0);
+      const { _id } = await remote.request({ target: { energy: 20 } });
+      const patched = await app.api.patch(`/sessions/${_id}`, { target });
+      expect([patched.status, patched.body.error]).toMatchObject([422, refused]);
+      expect((await remote.session(_id)).target).toEqual({ energy: 20 });
+      await remote.station.close();
     });
 
     it('is checked in the documented order', async () => {

@@ -44,6 +44,11 @@ describe('webhook endpoints', () => {
       alert_email: null,
       ordering: 'strict',
       headers: {},
+      health: 'ok',
+      healthAt: null,
+      disabled_reason: null,
+      failures: 0,
+      failingSince: null,
       meta_data: {},
       createdAt: expect.stringMatching(/Z$/),
       updatedAt: expect.stringMatching(/Z$/),
@@ -100,7 +105,16 @@ describe('webhook endpoints', () => {
       url: change.url,
     });
 
-    for (const field of ['organization', 'secret', '_id', 'createdAt', 'since', 'role']) {
+    for (const field of [
+      'organization',
+      'secret',
+      '_id',
+      'createdAt',
+      'since',
+      'role',
+      'health',
+      'failures',
+    ]) {
       const refused = await app.api.patch(path, { [field]: 'x' });
       expect(refused.status).toBe(422);
       expect(refused.body.error?.code).toBe('unknown_field');

@@ -6,6 +6,7 @@ export interface Envelope<Result> {
   /** Page lists only. */
   hasNext?: boolean;
   hasPrevious?: boolean;
+  event_cursor?: string;
   /** Cursor lists only: value for `after`, or null at the end. */
   next?: string | null;
   /** Failures only. */

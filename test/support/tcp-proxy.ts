@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class TcpProxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
+  #hold: { text: string; held: () => void } | undefined;
+  #release: (() => void) | undefined;
   #port = 0;
 
   constructor(
@@ -20,6 +22,7 @@ export class TcpProxy {
   async up(): Promise<void> {
     const server = createServer((near) => {
       const far = connect(this.target, this.host);
+      near.on('data', (request: Buffer) => this.#holdIfTold(request, near, far));
       this.#join(near, far);
       this.#join(far, near);
     });
@@ -36,6 +39,27 @@ export class TcpProxy {
     this.#server = undefined;
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  }
+
+  /** Resolves when a request with this text has passed; what is answered on its connection from then on waits for `release`. */
+  holdAnswersTo(text: string): Promise<void> {
+    return new Promise((held) => {
+      this.#hold = { text, held };
+    });
+  }
+
+  /** Lets the held answers through. */
+  release(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  #holdIfTold(request: Buffer, near: Socket, far: Socket): void {
+    if (!this.#hold || !request.includes(this.#hold.text)) return;
+    far.unpipe(near);
+    this.#release = () => far.pipe(near);
+    this.#hold.held();
+    this.#hold = undefined;
   }
 
   #join(from: Socket, to: Socket): void {

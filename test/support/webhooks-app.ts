@@ -17,6 +17,7 @@ import { DeliveryLimits } from '../../src/webhooks/delivery-limits.js';
 import { DeliverySender } from '../../src/webhooks/delivery-sender.js';
 import type { EventDraft } from '../../src/webhooks/event-drafts.js';
 import { EventLog } from '../../src/webhooks/event-log.js';
+import { StreamLimits } from '../../src/webhooks/stream-limits.js';
 import { WebhooksModule } from '../../src/webhooks/webhooks.module.js';
 import { ApiClient } from './api-client.js';
 import { createDatabase, temporaryFolder } from './postgres.js';
@@ -44,6 +45,7 @@ export interface WebhooksAppOptions {
   databaseUrl?: string;
   /** Shorter times than in production. */
   limits?: Partial<DeliveryLimits>;
+  streamLimits?: Partial<StreamLimits>;
   env?: Record<string, string>;
 }
 
@@ -74,6 +76,8 @@ export async function startWebhooks(options: WebhooksAppOptions = {}): Promise<W
   const testing = await Test.createTestingModule({ imports: [TestModule] })
     .overrideProvider(DeliveryLimits)
     .useValue(Object.assign(new DeliveryLimits(), options.limits))
+    .overrideProvider(StreamLimits)
+    .useValue(Object.assign(new StreamLimits(), options.streamLimits))
     .compile();
   const app = testing.createNestApplication<NestExpressApplication>({
     bodyParser: false,

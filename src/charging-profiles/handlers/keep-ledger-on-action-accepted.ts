@@ -7,7 +7,7 @@ import { LedgerKeeper } from '../ledger-keeper.js';
 export class KeepLedgerOnActionAccepted implements IEventHandler<ActionAccepted> {
   constructor(private readonly keeper: LedgerKeeper) {}
 
-  handle({ fact }: ActionAccepted): Promise<void> {
-    return this.keeper.apply(fact, fact.steps);
+  handle({ fact, answers }: ActionAccepted): Promise<void> {
+    return this.keeper.apply(fact, answers);
   }
 }

@@ -2,19 +2,12 @@ import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { ActionRejected } from '../../actions/actions.events.js';
 import { LedgerKeeper } from '../ledger-keeper.js';
 
-/**
- * A station refuses to clear only what it does not have (Unknown), and one that refuses a profile has cleared those before it that it
- * clashed with: either way they are gone.
- */
+/** Notes what a station has cleared although the action as a whole came to nothing, in the transaction that stores its answer. */
 @EventsHandler(ActionRejected)
 export class KeepLedgerOnActionRejected implements IEventHandler<ActionRejected> {
   constructor(private readonly keeper: LedgerKeeper) {}
 
-  async handle({ fact, outcome }: ActionRejected): Promise<void> {
-    if (outcome !== 'rejected') return;
-    await this.keeper.apply(
-      fact,
-      fact.steps.filter(({ name }) => name === 'clearChargingProfile'),
-    );
+  handle({ fact, answers }: ActionRejected): Promise<void> {
+    return this.keeper.apply(fact, answers);
   }
 }

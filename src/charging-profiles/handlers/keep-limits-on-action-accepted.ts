@@ -20,12 +20,13 @@ export class KeepLimitsOnActionAccepted implements IEventHandler<ActionAccepted>
     private readonly store: LimitsStore,
   ) {}
 
-  async handle({ fact: { type, station }, responses }: ActionAccepted): Promise<void> {
+  async handle({ fact: { type, station }, answers }: ActionAccepted): Promise<void> {
     if (!READING.includes(type)) return;
     await this.unitOfWork.run(async () => {
       const { organization, chargestation } = station;
       const known = await this.queryBus.execute(new FindChargestation(organization, chargestation));
       if (!known?.protocol) return;
+      const responses = answers.flatMap((answer) => answer.responses);
       const question = new ReadConfigurationAnswers(known.protocol, responses);
       this.store.save([{ station, configuration: await this.queryBus.execute(question) }]);
     });

@@ -75,6 +75,7 @@ export class ReportSyntheticStatusOnChargingStatesChanged
         status,
         synthetic: true,
         reportedStatus,
+        report: null,
         at: now,
       });
     }

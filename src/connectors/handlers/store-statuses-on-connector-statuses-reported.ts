@@ -36,11 +36,8 @@ export class StoreStatusesOnConnectorStatusesReported
       if (!connector) return;
       const flag =
         settings.get(station.organization)?.include_artificial_status_notification_for_201 ?? false;
-      const { memory } = decideReportedStatus(
-        memories.get(connector._id) ?? connector,
-        report.status,
-        flag,
-      );
+      const before = memories.get(connector._id) ?? connector;
+      const { memory } = decideReportedStatus(before, report.status, flag);
       const at = report.timestamp ?? receivedAt;
       memories.set(connector._id, memory);
       updates.set(connector._id, {
@@ -55,6 +52,7 @@ export class StoreStatusesOnConnectorStatusesReported
         status: memory.status ?? report.status,
         synthetic: false,
         reportedStatus: report.status,
+        report: { evse: report.evse, before: before.reportedStatus, receivedAt },
         at,
       });
     });

@@ -1,8 +1,18 @@
-import type { ChargingProfile } from '../../shared/vocabulary/charging-profile.js';
+import type {
+  ChargingProfile,
+  ChargingProfilePurpose,
+} from '../../shared/vocabulary/charging-profile.js';
+import type { Place, ProfileChange } from '../../shared/vocabulary/station-command.js';
 import { byStatus } from '../command-results.js';
-import { NotInThisVersion, notInThisVersion } from '../protocol-adapter.js';
-import { oneDecimal } from '../wire-values.js';
-import { type Commands, callOf, type Routes, type WireChargingProfile } from './schemas.js';
+import { NotInThisVersion, notInThisVersion, type OutboundCall } from '../protocol-adapter.js';
+import { oneDecimal, toTime } from '../wire-values.js';
+import {
+  type Commands,
+  type CsmsMessages,
+  callOf,
+  type Routes,
+  type WireChargingProfile,
+} from './schemas.js';
 import { toTransactionNumber } from './transactions.js';
 
 /** A 1.6 station sends no message about smart charging. */
@@ -52,6 +62,50 @@ const PURPOSE = {
   TxDefaultProfile: 'TxDefaultProfile',
   TxProfile: 'TxProfile',
 } as const;
+
+/** What a message, legal by its schema, changes of the installed profiles; null for any other message. */
+export function profileChangeOf({ action, payload }: OutboundCall): ProfileChange | null {
+  if (action === 'SetChargingProfile') {
+    const { connectorId, csChargingProfiles } = payload as CsmsMessages['SetChargingProfile'];
+    const request = { place: placeAt(connectorId), profile: fromWireProfile(csChargingProfiles) };
+    return { name: 'setChargingProfile', request };
+  }
+  if (action !== 'ClearChargingProfile') return null;
+  const { id, connectorId, chargingProfilePurpose, stackLevel } =
+    payload as CsmsMessages['ClearChargingProfile'];
+  return {
+    name: 'clearChargingProfile',
+    request: {
+      id: id ?? null,
+      place: connectorId === undefined ? null : placeAt(connectorId),
+      purpose: chargingProfilePurpose === undefined ? null : toPurpose(chargingProfilePurpose),
+      stackLevel: stackLevel ?? null,
+    },
+  };
+}
+
+function placeAt(connectorId: number): Place {
+  return { connectorId, evseId: connectorId, connectorOfEvse: null };
+}
+
+function toPurpose(word: WireChargingProfile['chargingProfilePurpose']): ChargingProfilePurpose {
+  return word === 'ChargePointMaxProfile' ? 'ChargingStationMaxProfile' : word;
+}
+
+function fromWireProfile(profile: WireChargingProfile): ChargingProfile {
+  const { transactionId, chargingSchedule: schedule } = profile;
+  return {
+    id: profile.chargingProfileId,
+    stackLevel: profile.stackLevel,
+    purpose: toPurpose(profile.chargingProfilePurpose),
+    kind: profile.chargingProfileKind,
+    recurrencyKind: profile.recurrencyKind,
+    validFrom: toTime(profile.validFrom),
+    validTo: toTime(profile.validTo),
+    transactionId: transactionId === undefined ? undefined : String(transactionId),
+    schedules: [{ ...schedule, startSchedule: toTime(schedule.startSchedule) }],
+  };
+}
 
 /** A profile on the wire (section 7.8), which has one schedule without id, phase to use and tariff. */
 export function toWireProfile(profile: ChargingProfile): WireChargingProfile | NotInThisVersion {

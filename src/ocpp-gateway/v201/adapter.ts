@@ -12,7 +12,7 @@ import { remoteControlCommands } from './remote-control.js';
 import { reservation, reservationCommands } from './reservation.js';
 import type { Routes } from './schemas.js';
 import { security, securityCommands } from './security.js';
-import { smartCharging, smartChargingCommands } from './smart-charging.js';
+import { profileChangeOf, smartCharging, smartChargingCommands } from './smart-charging.js';
 import { transactions, transactionsCommands } from './transactions.js';
 
 /** OCPP 2.0.1. Does not compile while an action that a station may send, or a command, has no route. */
@@ -48,4 +48,5 @@ export const v201: ProtocolAdapter = {
     ...transactionsCommands,
   } satisfies OutboundRoutes,
   configurationOf,
+  profileChangeOf,
 };

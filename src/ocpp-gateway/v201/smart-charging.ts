@@ -4,11 +4,18 @@ import type {
   ChargingSchedule,
   ReportedChargingProfile,
 } from '../../shared/vocabulary/charging-profile.js';
-import { parseStationTime } from '../../shared/vocabulary/station.js';
+import type { Place, ProfileChange } from '../../shared/vocabulary/station-command.js';
 import { byStatus } from '../command-results.js';
 import { keptMessage } from '../kept-message.js';
-import { oneDecimal } from '../wire-values.js';
-import { type Commands, callOf, type Routes, type WireChargingProfile } from './schemas.js';
+import type { OutboundCall } from '../protocol-adapter.js';
+import { oneDecimal, toTime } from '../wire-values.js';
+import {
+  type Commands,
+  type CsmsMessages,
+  callOf,
+  type Routes,
+  type WireChargingProfile,
+} from './schemas.js';
 
 /**
  * Limits set by others, installed profiles, and the wishes of ISO 15118 vehicles (functional block K). The needs of a
@@ -85,6 +92,32 @@ export const smartChargingCommands = {
   },
 } satisfies Commands;
 
+/** What a message, legal by its schema, changes of the installed profiles; null for any other message. */
+export function profileChangeOf({ action, payload }: OutboundCall): ProfileChange | null {
+  if (action === 'SetChargingProfile') {
+    const { evseId, chargingProfile } = payload as CsmsMessages['SetChargingProfile'];
+    const request = { place: placeAt(evseId), profile: fromWireProfile(chargingProfile) };
+    return { name: 'setChargingProfile', request };
+  }
+  if (action !== 'ClearChargingProfile') return null;
+  const { chargingProfileId = null, chargingProfileCriteria = {} } =
+    payload as CsmsMessages['ClearChargingProfile'];
+  const { evseId, chargingProfilePurpose, stackLevel } = chargingProfileCriteria;
+  return {
+    name: 'clearChargingProfile',
+    request: {
+      id: chargingProfileId,
+      place: evseId === undefined ? null : placeAt(evseId),
+      purpose: chargingProfilePurpose ?? null,
+      stackLevel: stackLevel ?? null,
+    },
+  };
+}
+
+function placeAt(evseId: number): Place {
+  return { connectorId: evseId, evseId, connectorOfEvse: null };
+}
+
 /** A profile on the wire (ChargingProfileType). A schedule without an id takes that of the profile. */
 export function toWireProfile(profile: ChargingProfile): WireChargingProfile {
   return {
@@ -149,9 +182,4 @@ function fromWireProfile(profile: WireChargingProfile): ReportedChargingProfile 
       }),
     ),
   };
-}
-
-function toTime(text: string | undefined): string | undefined {
-  const at = parseStationTime(text);
-  return at === null ? undefined : new Date(at).toISOString();
 }

@@ -6,10 +6,17 @@ import {
 } from '../organization-settings.commands.js';
 import { SETTINGS } from '../settings-change.js';
 
+const COLUMNS = `organization, ${SETTINGS.join(', ')}`;
 const SELECT: Statement = {
   name: 'organization_settings_get',
-  text: `SELECT organization, ${SETTINGS.join(', ')} FROM organization_settings WHERE organization = ANY ($1::text[])`,
+  text: `SELECT ${COLUMNS} FROM organization_settings WHERE organization = ANY ($1::text[])`,
 };
+const SELECT_ALL: Statement = {
+  name: 'organization_settings_get_all',
+  text: `SELECT ${COLUMNS} FROM organization_settings`,
+};
+
+type Row = OrganizationSettings & { organization: string };
 
 type Found = OrganizationSettings | undefined;
 
@@ -20,10 +27,11 @@ export class GetOrganizationSettingsHandler implements IQueryHandler<GetOrganiza
 
   execute({ organizations }: GetOrganizationSettings): Promise<Map<string, OrganizationSettings>> {
     return this.unitOfWork.run(async () => {
+      if (organizations === 'all') return toMap(await this.unitOfWork.query<Row>(SELECT_ALL, []));
       const asked = this.unitOfWork.remember(this, () => new Map<string, Promise<Found>>());
       const missing = [...organizations].filter((organization) => !asked.has(organization));
       if (missing.length > 0) {
-        const rows = this.#read(missing);
+        const rows = this.unitOfWork.query<Row>(SELECT, [missing]).then(toMap);
         for (const organization of missing) {
           const settings = rows.then((found) => found.get(organization));
           settings.catch(() => undefined);
@@ -38,12 +46,8 @@ export class GetOrganizationSettingsHandler implements IQueryHandler<GetOrganiza
       return known;
     });
   }
+}
 
-  async #read(organizations: string[]): Promise<Map<string, OrganizationSettings>> {
-    const rows = await this.unitOfWork.query<OrganizationSettings & { organization: string }>(
-      SELECT,
-      [organizations],
-    );
-    return new Map(rows.map(({ organization, ...settings }) => [organization, settings]));
-  }
+function toMap(rows: readonly Row[]): Map<string, OrganizationSettings> {
+  return new Map(rows.map(({ organization, ...settings }) => [organization, settings]));
 }

@@ -15,7 +15,7 @@ export class ConcludeStartOnActionAccepted implements IEventHandler<ActionAccept
     private readonly commandBus: CommandBus,
   ) {}
 
-  async handle({ fact, responses }: ActionAccepted): Promise<void> {
+  async handle({ fact, answers }: ActionAccepted): Promise<void> {
     const { session: id, type, action } = fact;
     if (type !== 'session.start' || id === null) return;
     const session = await this.sessions.lock(id);
@@ -24,7 +24,8 @@ export class ConcludeStartOnActionAccepted implements IEventHandler<ActionAccept
       await this.commandBus.execute(new NoteActionEffect(action, effect, Date.now()));
       return;
     }
-    const named = (responses[0] as { transactionId?: unknown } | undefined)?.transactionId;
+    const named = (answers[0]?.responses[0] as { transactionId?: unknown } | undefined)
+      ?.transactionId;
     if (session?.status !== 'created' || typeof named !== 'string') return;
     this.unitOfWork.afterCommit(() => void this.requests.bind(id, named));
   }

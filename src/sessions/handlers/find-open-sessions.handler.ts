@@ -1,6 +1,5 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
-import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { Reads } from '../../shared/database/reads.js';
 import { FindOpenSessions, type OpenSession } from '../sessions.commands.js';
 
 const FIND = {
@@ -12,14 +11,9 @@ const FIND = {
 /** Joins the running unit of work, else reads what is committed. */
 @QueryHandler(FindOpenSessions)
 export class FindOpenSessionsHandler implements IQueryHandler<FindOpenSessions> {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly dataSource: DataSource,
-  ) {}
+  constructor(private readonly reads: Reads) {}
 
   execute({ chargestation }: FindOpenSessions): Promise<OpenSession[]> {
-    return this.unitOfWork.active
-      ? this.unitOfWork.query<OpenSession>(FIND, [chargestation])
-      : this.dataSource.query<OpenSession[]>(FIND.text, [chargestation]);
+    return this.reads.query<OpenSession>(FIND, [chargestation]);
   }
 }

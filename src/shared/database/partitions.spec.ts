@@ -1,11 +1,12 @@
 import { ObjectId } from 'bson';
 import { describe, expect, it } from 'vitest';
-import { type Partition, partitionsFor } from './partitions.js';
+import type { Partition } from './growing-tables.js';
+import { partitionsFor } from './partitions.js';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 
 describe('partitionsFor', () => {
-  const days = partitionsFor({ table: 'event', days: 1, ahead: 7 }, NOON);
+  const days = partitionsFor({ table: 'event', partitions: { days: 1, ahead: 7 } }, NOON);
 
   it('names the day of the time and the days ahead', () => {
     expect(days.map(({ name }) => name)).toEqual(
@@ -29,11 +30,15 @@ describe('partitionsFor', () => {
 
   it('makes longer ranges for transaction events, which lie by the id of their session', () => {
     const [{ from, to }] = partitionsFor(
-      { table: 'transaction_event', days: 30, ahead: 2 },
+      { table: 'transaction_event', partitions: { days: 30, ahead: 2 } },
       NOON,
     ) as unknown as [Partition];
     expect(Number.parseInt(to.slice(0, 8), 16) - Number.parseInt(from.slice(0, 8), 16)).toBe(
       30 * 86_400,
     );
+  });
+
+  it('makes none for a table that is not partitioned', () => {
+    expect(partitionsFor({ table: 'action' }, NOON)).toEqual([]);
   });
 });

@@ -1,46 +1,33 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
+import {
+  DAY_MS,
+  type GrowingTable,
+  GrowingTables,
+  lowestId,
+  type Partition,
+  startOfRange,
+} from './growing-tables.js';
 
-const DAY_MS = 86_400_000;
 const EVERY_MS = 6 * 3_600_000;
-
-/** The growing tables, partitioned by ranges of a time-ordered `_id`, with the length of a range in days. */
-const TABLES = [
-  { table: 'event', days: 1, ahead: 7 },
-  { table: 'ocpp_frame', days: 1, ahead: 7 },
-  { table: 'transaction_event', days: 30, ahead: 2 },
-] as const;
 
 /** Rows just over 2 kB stay as they are: compressing them costs more than their bytes. */
 const STORAGE = ' WITH (toast_tuple_target = 8160)';
 
-/** One partition: all ids from `from` to below `to`. */
-export interface Partition {
-  name: string;
-  from: string;
-  to: string;
-}
-
-/** The partitions that a table needs at a time (ms): that of the time and the `ahead` following ones. */
+/** The partitions that a table needs at a time (ms): that of the time and those ahead of it; none when it is not partitioned. */
 export function partitionsFor(
-  { table, days, ahead }: (typeof TABLES)[number],
+  { table, partitions }: Pick<GrowingTable, 'table' | 'partitions'>,
   now: number,
 ): Partition[] {
-  const length = days * DAY_MS;
-  const first = Math.floor(now / length) * length;
+  if (!partitions) return [];
+  const { days, ahead } = partitions;
+  const first = startOfRange(now, days);
   return Array.from({ length: ahead + 1 }, (_, index) => {
-    const start = first + index * length;
+    const start = first + index * days * DAY_MS;
     const name = `${table}_${new Date(start).toISOString().slice(0, 10).replaceAll('-', '')}`;
-    return { name, from: lowestId(start), to: lowestId(start + length) };
+    return { name, from: lowestId(start), to: lowestId(start + days * DAY_MS) };
   });
-}
-
-/** No id made from this time (ms) on is lower: an ObjectId begins with its seconds. */
-function lowestId(at: number): string {
-  return `${Math.floor(at / 1000)
-    .toString(16)
-    .padStart(8, '0')}${'0'.repeat(16)}`;
 }
 
 /** Makes the partitions of the growing tables ahead of time, so that old ones can be dropped whole. */
@@ -48,7 +35,10 @@ function lowestId(at: number): string {
 export class Partitions {
   readonly #logger = new Logger(Partitions.name);
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tables: GrowingTables,
+  ) {}
 
   /** At the start, before anything is written. */
   async onModuleInit(): Promise<void> {
@@ -58,7 +48,7 @@ export class Partitions {
   /** Several processes may run it at once. Rows for which no partition could be made stay in the default one. */
   @Interval(EVERY_MS)
   async ensure(): Promise<void> {
-    for (const table of TABLES) {
+    for (const table of this.tables.all) {
       for (const partition of partitionsFor(table, Date.now())) {
         await this.#create(table.table, partition).catch((error: Error) =>
           this.#logger.warn(`Partition ${partition.name} could not be made: ${error.message}`),

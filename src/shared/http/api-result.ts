@@ -68,13 +68,20 @@ export function ApiResult(model: Type, options: { status?: number; description?:
   return documented(options.status ?? 200, model, schema, options.description ?? 'Success');
 }
 
-/** Documents a page list: `result` with `hasNext` and `hasPrevious`. */
+/** Documents a page list: `result` with `hasNext`, `hasPrevious` and `event_cursor`. */
 export function ApiPage(model: Type, options: { description?: string } = {}) {
   const result = { type: 'array', items: { $ref: getSchemaPath(model) } };
   const hasNext = { type: 'boolean', description: 'There is a page after this one' };
   const hasPrevious = { type: 'boolean', description: 'There is a page before this one' };
+  const event_cursor = {
+    type: 'string',
+    description:
+      'Start `GET /v1.1/events/stream?after=` here to keep the list fresh: it shows the effects of every event up to this place',
+    example: 'NTIzMS4tMQ',
+  };
   const properties = { ok, message, result, hasNext, hasPrevious };
-  const schema = { required: Object.keys(properties), properties };
+  const required = Object.keys(properties);
+  const schema = { required, properties: { ...properties, event_cursor } };
   return documented(200, model, schema, options.description ?? 'One page');
 }
 

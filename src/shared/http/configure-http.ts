@@ -21,6 +21,7 @@ const REQUEST_ID = /^[\w.:-]{1,64}$/;
 export function configureHttp(app: NestExpressApplication, config: Config): void {
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
+  app.set('trust proxy', config.get('TRUSTED_PROXIES'));
   app.use(identify);
   app.use(securityHeaders(config));
   app.use(readBody);

@@ -15,6 +15,11 @@ describe('toEnvelope', () => {
       page([1], { hasNext: true, hasPrevious: false }),
       { ...success, result: [1], hasNext: true, hasPrevious: false },
     ],
+    [
+      'a page that events go on from',
+      page([1], { hasNext: false, hasPrevious: false, event_cursor: 'NS4w' }).map(String),
+      { ...success, result: ['1'], hasNext: false, hasPrevious: false, event_cursor: 'NS4w' },
+    ],
     ['a cursor list', cursorList([1], null), { ...success, result: [1], next: null }],
     [
       'a page with a message',

@@ -16,15 +16,20 @@ class Answer {
 
 /** One page of a list. Built by `page` and `paginate`. */
 export class Page<T> {
+  /**
+   * @param event_cursor place in the event log: the list shows the effects of every event up to it, so a stream that starts there misses
+   *   nothing
+   */
   constructor(
     readonly result: T[],
     readonly hasNext: boolean,
     readonly hasPrevious: boolean,
+    readonly event_cursor?: string,
   ) {}
 
   /** The same page with each item changed, usually by `toResponse`. */
   map<U>(change: (item: T) => U): Page<U> {
-    return new Page(this.result.map(change), this.hasNext, this.hasPrevious);
+    return new Page(this.result.map(change), this.hasNext, this.hasPrevious, this.event_cursor);
   }
 }
 
@@ -41,9 +46,12 @@ export function withMessage(result: unknown, message: string): Answer {
   return new Answer(result, message);
 }
 
-/** A page list: the envelope gets `hasNext` and `hasPrevious` beside `result`. */
-export function page<T>(result: T[], around: { hasNext: boolean; hasPrevious: boolean }): Page<T> {
-  return new Page(result, around.hasNext, around.hasPrevious);
+/** A page list: the envelope gets `hasNext`, `hasPrevious` and, where there is one, `event_cursor` beside `result`. */
+export function page<T>(
+  result: T[],
+  around: { hasNext: boolean; hasPrevious: boolean; event_cursor?: string },
+): Page<T> {
+  return new Page(result, around.hasNext, around.hasPrevious, around.event_cursor);
 }
 
 /** A cursor list: the envelope gets `next` beside `result`, to be given as `after`. */

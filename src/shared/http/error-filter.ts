@@ -6,7 +6,7 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { isDatabaseOutage } from '../database/database-outage.js';
+import { isDatabaseOutage, isStatementTimeout } from '../database/database-outage.js';
 import { DomainError, ERROR_STATUS, type ErrorCode, RateLimited } from '../errors.js';
 import type { ApiRequest } from './request.js';
 
@@ -52,6 +52,12 @@ export function toDomainError(
     return new DomainError(
       'database_unavailable',
       'The database cannot be reached. Repeat the request in a few seconds.',
+    );
+  }
+  if (isStatementTimeout(thrown)) {
+    return new DomainError(
+      'database_unavailable',
+      'The database took too long. Ask for less at a time: a shorter time range, a smaller page.',
     );
   }
   if (isBodyParserError(thrown)) return bodyRefusal(thrown.type);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Reads } from '../database/reads.js';
 import { type Statement, UnitOfWork } from '../database/unit-of-work.js';
 import { DomainError } from '../errors.js';
 import { SecretBox } from '../secret-box.js';
@@ -55,7 +55,7 @@ export interface KeptAnswer {
 export class IdempotencyKeys {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly dataSource: DataSource,
+    private readonly reads: Reads,
     private readonly secretBox: SecretBox,
   ) {}
 
@@ -73,10 +73,7 @@ export class IdempotencyKeys {
   /** The answer under this key, as of the running unit of work if there is one. @throws DomainError `idempotency_key_reused` */
   async find(request: IdempotentRequest): Promise<KeptAnswer | null> {
     const { organization, route, key, bodyHash } = request;
-    const parameters = [organization, route, key];
-    const [kept] = this.unitOfWork.active
-      ? await this.unitOfWork.query<KeptRow>(FIND, parameters)
-      : await this.dataSource.query<KeptRow[]>(FIND.text, parameters);
+    const [kept] = await this.reads.query<KeptRow>(FIND, [organization, route, key]);
     if (!kept) return null;
     if (!kept.body_hash.equals(bodyHash)) throw reused();
     return { status: kept.status, answer: JSON.parse(this.secretBox.open(kept.answer)) as unknown };

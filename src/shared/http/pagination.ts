@@ -4,6 +4,7 @@ import { IsDate, IsIn, IsInt, IsString, Max, Min, ValidateNested } from 'class-v
 import type { SelectQueryBuilder } from 'typeorm';
 import { DomainError } from '../errors.js';
 import { type Page, page } from './envelope.js';
+import { currentEventCursor, writeEventCursor } from './event-cursor.js';
 import type { Owned } from './scoped.js';
 import { MayBeAbsent } from './validators.js';
 
@@ -104,7 +105,8 @@ export function ApiTimeRange(): PropertyDecorator {
 }
 
 /**
- * Runs one page of a query: time bounds, order (default newest first, ties by `_id`) and limits come from `query`.
+ * Runs one page of a query: time bounds, order (default newest first, ties by `_id`) and limits come from `query`. Its `event_cursor` is
+ * taken before the rows, and before what the caller adds to them, so no event falls between the list and a stream from there.
  *
  * @param sortable public field name → property path (`alias.property`); `createdAt` and `updatedAt` are always sortable
  * @throws DomainError `invalid_field` for another `sort_by`
@@ -128,12 +130,14 @@ export async function paginate<E extends Owned>(
   if (query.sort_by) queryBuilder.orderBy(sortColumn(columns, query.sort_by), order);
   const limit = query.paginate_limit ?? 20;
   const offset = ((query.paginate_page ?? 1) - 1) * limit;
+  const event_cursor = writeEventCursor(await currentEventCursor(queryBuilder.connection));
   const rows = await queryBuilder
     .addOrderBy(`${alias}._id`, order)
     .limit(limit + 1)
     .offset(offset)
     .getMany();
-  return page(rows.slice(0, limit), { hasNext: rows.length > limit, hasPrevious: offset > 0 });
+  const around = { hasNext: rows.length > limit, hasPrevious: offset > 0, event_cursor };
+  return page(rows.slice(0, limit), around);
 }
 
 function sortColumn(columns: Record<string, string>, field: string): string {

@@ -7,6 +7,8 @@ export interface ApiRequest extends Request {
   requestId: string;
   /** Set by the guard of all routes; absent on public routes. */
   principal?: Principal;
+  /** Set with `principal`: checks the credential once more, for answers that go on for long. Rejects when it no longer holds. */
+  authenticateAgain?: () => Promise<Principal>;
   /** Why the body could not be read; raised only after 401, 403 and 404 (order of checks, api.md 1). */
   bodyError?: unknown;
 }

@@ -1,4 +1,8 @@
-import type { ChargingProfile, ChargingProfilePurpose } from './charging-profile.js';
+import type {
+  ChargingProfile,
+  ChargingProfilePurpose,
+  ReportedChargingProfile,
+} from './charging-profile.js';
 import type { IdToken } from './id-token.js';
 
 /**
@@ -127,6 +131,19 @@ export interface StationCommands {
 }
 
 export type StationCommandName = keyof StationCommands;
+
+/** A change of what a station has installed, as a message asks for it: unlike a command of ours it may say anything. */
+export type ProfileChange =
+  | {
+      name: 'setChargingProfile';
+      request: { place: Place; profile: ReportedChargingProfile };
+    }
+  | {
+      name: 'clearChargingProfile';
+      request: Omit<StationCommands['clearChargingProfile'], 'purpose'> & {
+        purpose: ReportedChargingProfile['purpose'] | null;
+      };
+    };
 
 /** What a station answered, in vocabulary words. */
 export interface CommandResult {

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import {
+  currentEventCursor,
+  cursorAt,
+  type EventCursor,
+  HORIZON,
+} from '../shared/http/event-cursor.js';
+import { eventBody, type StoredEvent } from './event-body.js';
+import { EVERY_ORGANIZATION } from './event-retention.js';
+
+/** Whether events of an organization behind a cursor have been removed because of their age. */
+const EXPIRED = `EXISTS (SELECT FROM event_expiry
+  WHERE organization IN ($1, '${EVERY_ORGANIZATION}') AND (xid, ordinal) > ($2::text::xid8, $3::int))`;
+
+/** The events behind a cursor, what has expired in the same snapshot, and the horizon up to which the statement has seen them: one row without an event when there is none. */
+const READ = `SELECT h.xid AS horizon, h.expired, e.*
+  FROM (SELECT ${HORIZON} AS xid, ${EXPIRED} AS expired) h
+  LEFT JOIN LATERAL (
+    SELECT _id, organization, chargestation, sequence, object, type, synthetic, created_at AS "createdAt", xid::text, ordinal, data, raw
+    FROM event
+    WHERE organization = $1 AND (xid, ordinal) > ($2::text::xid8, $3::int) AND xid < h.xid::xid8
+      AND ($4::text[] IS NULL OR EXISTS (
+        SELECT FROM unnest($4::text[]) AS p(pattern)
+        WHERE p.pattern = '*' OR p.pattern = type OR (p.pattern LIKE '%.*' AND starts_with(type, left(p.pattern, -1)))
+      ))
+      AND ($5::text IS NULL OR chargestation = $5)
+    ORDER BY event.xid, ordinal LIMIT $6
+  ) e ON true
+  ORDER BY e.xid::xid8, e.ordinal`;
+
+/** Organizations with events behind a cursor, up to the horizon. */
+const NEWS = `SELECT h.xid AS horizon,
+    ARRAY(SELECT DISTINCT organization FROM event
+      WHERE (xid, ordinal) > ($1::text::xid8, $2::int) AND xid < h.xid::xid8) AS organizations
+  FROM (SELECT ${HORIZON} AS xid) h`;
+
+type Row = { horizon: string; expired: boolean } & (
+  | ({ xid: string; ordinal: number; createdAt: Date } & Omit<StoredEvent, 'createdAt'>)
+  | { xid: null }
+);
+
+/** Which events a reader wants. */
+export interface EventFilter {
+  organization: string;
+  /** Exact names, families such as `session.*`, or `*`; null for all. */
+  types: readonly string[] | null;
+  /** `_id` of a chargestation; null for all events, also those without one. */
+  chargestation: string | null;
+}
+
+/** One event of the log, with its place. */
+export interface LoggedEvent {
+  cursor: EventCursor;
+  /** The body, the same bytes as webhooks carry. */
+  body: string;
+}
+
+/** A part of the log. */
+export interface EventPage {
+  events: LoggedEvent[];
+  /** Where to go on: who comes back with it misses nothing. */
+  next: EventCursor;
+  /** There may be more to read at once. */
+  more: boolean;
+  /** Events behind the cursor have been removed because of their age. */
+  expired: boolean;
+}
+
+/** Reads the event log in an order that never lets a late commit slip by. */
+@Injectable()
+export class EventReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** At most `limit` events behind `after`, oldest first. */
+  async read(filter: EventFilter, after: EventCursor, limit: number): Promise<EventPage> {
+    const { organization, types, chargestation } = filter;
+    const rows = await this.dataSource.query<Row[]>(READ, [
+      organization,
+      after.xid,
+      after.ordinal,
+      types,
+      chargestation,
+      limit,
+    ]);
+    const events = rows.flatMap((row) => (row.xid === null ? [] : [toLogged(row)]));
+    const last = events.at(-1);
+    const more = events.length === limit;
+    const seen = cursorAt(rows[0]?.horizon as string);
+    const next = more && last ? last.cursor : later(after, seen);
+    return { events, next, more, expired: rows[0]?.expired ?? false };
+  }
+
+  /** Whether events of the organization behind `after` have been removed because of their age. */
+  async hasExpired(organization: string, after: EventCursor): Promise<boolean> {
+    const parameters = [organization, after.xid, after.ordinal];
+    const [row] = await this.dataSource.query<{ expired: boolean }[]>(
+      `SELECT ${EXPIRED} AS expired`,
+      parameters,
+    );
+    return row?.expired ?? false;
+  }
+
+  /** The place up to which the log is complete by now. */
+  now(): Promise<EventCursor> {
+    return currentEventCursor(this.dataSource);
+  }
+
+  /** The organizations that have events behind `after`, and the place up to which that was looked at. */
+  async newsSince(after: EventCursor): Promise<{ organizations: string[]; next: EventCursor }> {
+    const [row] = await this.dataSource.query<{ horizon: string; organizations: string[] }[]>(
+      NEWS,
+      [after.xid, after.ordinal],
+    );
+    return { organizations: row?.organizations ?? [], next: cursorAt(row?.horizon as string) };
+  }
+}
+
+function toLogged(row: Extract<Row, { xid: string }>): LoggedEvent {
+  const { xid, ordinal } = row;
+  return {
+    cursor: { xid, ordinal },
+    body: eventBody({ ...row, createdAt: row.createdAt.getTime() }),
+  };
+}
+
+/** A caller's cursor may lie in the future, for instance after the database was put back: it is not moved backwards. */
+function later(a: EventCursor, b: EventCursor): EventCursor {
+  const [left, right] = [BigInt(a.xid), BigInt(b.xid)];
+  if (left === right) return a.ordinal > b.ordinal ? a : b;
+  return left > right ? a : b;
+}

@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { IdempotencyKeys, type IdempotentRequest } from '../shared/http/idempotency-keys.js';
+import { scoped } from '../shared/http/scoped.js';
+import { newId } from '../shared/id.js';
+import { DeliveryClaims, type FinishedAttempt } from './delivery-claims.js';
+import { DeliveryClock } from './delivery-clock.js';
+import { DeliveryLimits } from './delivery-limits.js';
+import { DeliveryPost } from './delivery-post.js';
+import type { StoredEvent } from './event-body.js';
+import { organizationEvent } from './event-drafts.js';
+import { EventLog } from './event-log.js';
+import { WebhookDelivery } from './webhook-delivery.entity.js';
+import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { WebhooksService } from './webhooks.service.js';
+
+/**
+ * Parameters: delivery, endpoint, event, clock ahead (ms), lease (ms), holder. Leased from the beginning; should this process end now, a
+ * sender takes it over when the lease has run out.
+ */
+const INSERT: Statement = {
+  name: 'webhook_test_insert',
+  text: `INSERT INTO webhook_delivery (_id, organization, endpoint, event, type, chargestation, sequence, next_attempt_at, lease_until, lease_holder)
+    SELECT $1, organization, $2, _id, type, chargestation, sequence, now() + $4::float8 * interval '1 ms',
+      now() + ($4::float8 + $5::float8) * interval '1 ms', $6
+    FROM event WHERE _id = $3`,
+};
+
+const EVENT = `SELECT _id, organization, chargestation, sequence, object, type, synthetic,
+    (extract(epoch FROM created_at) * 1000)::int8 AS "createdAt", data, raw FROM event WHERE _id = $1`;
+
+/** Pause in ms before the next try while the endpoint's row is locked. */
+const LOCKED_PAUSE_MS = 3;
+
+/** Ids of a test that is about to be sent. */
+interface BegunTest {
+  endpoint: WebhookEndpoint;
+  event: string;
+  delivery: string;
+}
+
+/** Tests an endpoint: one real delivery of a `webhook.test`, at once, past the queue, also when the endpoint is inactive. */
+@Injectable()
+export class WebhookTests {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly keys: IdempotencyKeys,
+    private readonly webhooks: WebhooksService,
+    private readonly eventLog: EventLog,
+    private readonly claims: DeliveryClaims,
+    private readonly post: DeliveryPost,
+    private readonly clock: DeliveryClock,
+    private readonly limits: DeliveryLimits,
+  ) {}
+
+  /**
+   * Sends the test and returns its delivery with the one attempt that it has. A repeat of an idempotent request returns the delivery of the
+   * first. Must not be called inside a unit of work: the event is committed before it is sent.
+   *
+   * @throws DomainError `not_found`, `idempotency_key_reused`
+   */
+  async send(
+    organization: string,
+    id: string,
+    idempotency: Omit<IdempotentRequest, 'organization'> | null,
+  ): Promise<WebhookDelivery> {
+    const begun = await this.unitOfWork.run(() =>
+      this.#begin(organization, id, idempotency && { organization, ...idempotency }),
+    );
+    if (typeof begun !== 'string') await this.#send(begun);
+    const delivery = typeof begun === 'string' ? begun : begun.delivery;
+    return scoped(this.dataSource.manager, WebhookDelivery, organization).findOne(delivery);
+  }
+
+  /** Stores event and delivery; gives the `_id` of the delivery when an earlier request has done so. */
+  async #begin(
+    organization: string,
+    id: string,
+    request: IdempotentRequest | null,
+  ): Promise<BegunTest | string> {
+    const endpoints = scoped(this.unitOfWork.manager, WebhookEndpoint, organization);
+    const endpoint = await endpoints.findOne(id);
+    if (request) {
+      await this.keys.lock(request);
+      const kept = await this.keys.find(request);
+      if (kept) return (kept.answer as { delivery: string }).delivery;
+    }
+    const [event, delivery] = [newId(), newId()];
+    const shown = this.webhooks.toResponse(endpoint, { role: 'viewer' });
+    const draft = organizationEvent('webhook', 'webhook.test', organization, shown);
+    this.eventLog.append([{ ...draft, _id: event }]);
+    const { aheadMs } = this.clock;
+    const values = [delivery, id, event, aheadMs, this.limits.leaseMs, this.claims.holder];
+    this.unitOfWork.beforeCommit({}, () => this.unitOfWork.write(INSERT, values)); // behind the event
+    if (request) this.keys.keep(request, 200, { delivery });
+    return { endpoint, event, delivery };
+  }
+
+  async #send({ endpoint, event, delivery }: BegunTest): Promise<void> {
+    const beganAt = performance.now();
+    const [row] = await this.dataSource.query<StoredEvent[]>(EVENT, [event]);
+    if (!row) return;
+    const stored = { ...row, sequence: Number(row.sequence), createdAt: Number(row.createdAt) };
+    const claim = { _id: delivery, attemptCount: 0, event: stored };
+    const started = this.post.start(claim, this.post.prepare(endpoint), beganAt);
+    if (started === 'late') return;
+    if ('record' in started) return this.#record(endpoint._id, started);
+    const outcome = await started.outcome;
+    if (outcome) await this.#record(endpoint._id, this.post.finish(claim, outcome));
+  }
+
+  /** A test is not repeated, so its first attempt is its last. */
+  async #record(endpoint: string, result: FinishedAttempt): Promise<void> {
+    const last = { ...result, pauseMs: null };
+    while ((await this.claims.exchange(endpoint, [last], 0)) === 'locked') {
+      await sleep(LOCKED_PAUSE_MS);
+    }
+  }
+}
