@@ -2,10 +2,9 @@ import { Body, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common'
 import { ApiOperation } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Config } from '../shared/config.js';
-import { DomainError } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiResult } from '../shared/http/api-result.js';
-import { Authorized, Caller, Public } from '../shared/http/authorized.js';
+import { Authorized, Caller, MembersOnly, Public } from '../shared/http/authorized.js';
 import { addressGroup } from '../shared/http/client-address.js';
 import { withMessage } from '../shared/http/envelope.js';
 import type { Principal } from '../shared/http/principal.js';
@@ -53,23 +52,23 @@ export class PanelSessionController {
 
   @Get('session')
   @Authorized('admin', 'developer', 'viewer')
+  @MembersOnly()
   @ApiOperation({ summary: 'Who is signed in', description: 'Takes the cookie, no API key.' })
   @ApiResult(PanelSessionResponse)
-  show(@Caller() caller: Principal, @Req() request: ApiRequest) {
-    memberOf(caller);
+  show(@Req() request: ApiRequest) {
     return this.signIns.show(sessionTokenOf(request) ?? '');
   }
 
   @Delete('session')
   @Authorized('admin', 'developer', 'viewer')
+  @MembersOnly()
   @ApiOperation({ summary: 'Sign out', description: 'Takes the cookie, no API key.' })
   async signOut(
     @Caller() caller: Principal,
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const who = { organization: caller.organization, member: memberOf(caller) };
-    await this.signIns.signOut(who, sessionTokenOf(request) ?? '');
+    await this.signIns.signOut(caller, sessionTokenOf(request) ?? '');
     response.clearCookie(SESSION_COOKIE, this.#cookie);
     return withMessage(null, 'Signed out');
   }
@@ -77,6 +76,7 @@ export class PanelSessionController {
   @Post('password')
   @HttpCode(200)
   @Authorized('admin', 'developer', 'viewer')
+  @MembersOnly()
   @ApiOperation({
     summary: 'Change your own password',
     description: 'Ends every session of yours and begins a new one. Takes the cookie, no API key.',
@@ -90,8 +90,7 @@ export class PanelSessionController {
     @Ip() ip: string,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const who = { organization: caller.organization, member: memberOf(caller) };
-    const begun = await this.signIns.changePassword(who, body, addressGroup(ip));
+    const begun = await this.signIns.changePassword(caller, body, addressGroup(ip));
     return this.#answer(response, begun, 'Password changed. Other browsers are signed out.');
   }
 
@@ -115,10 +114,4 @@ export class PanelSessionController {
     response.cookie(SESSION_COOKIE, token, { ...this.#cookie, maxAge: LONGEST_MS });
     return withMessage(session, message);
   }
-}
-
-/** @throws DomainError `forbidden` for an API key */
-function memberOf({ member }: Principal): string {
-  if (member !== null) return member;
-  throw new DomainError('forbidden', 'This is for members who are signed in, not for API keys.');
 }

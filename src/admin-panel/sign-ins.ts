@@ -10,6 +10,7 @@ import {
 import { Audited } from '../organizations/organizations.events.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
+import type { Principal } from '../shared/http/principal.js';
 import { csrfTokenOf } from '../shared/http/session-cookie.js';
 import type {
   ChangeOwnPassword,
@@ -55,10 +56,12 @@ export class SignIns {
 
   /** Ends every session of the member and begins a new one. @throws DomainError `invalid_field`, RateLimited */
   async changePassword(
-    { organization, member }: { organization: string; member: string },
+    caller: Principal,
     { current_password, password }: ChangeOwnPassword,
     address: string,
   ): Promise<Begun> {
+    const { organization } = caller;
+    const member = memberOf(caller);
     const command = new ChangePassword(organization, member, current_password, password);
     const change = () => this.commandBus.execute(command);
     return this.#begin(await this.#refusable(`password of ${member}`, address, change), address);
@@ -73,13 +76,12 @@ export class SignIns {
   }
 
   /** Ends a session. */
-  signOut(
-    { organization, member }: { organization: string; member: string },
-    token: string,
-  ): Promise<void> {
+  signOut(caller: Principal, token: string): Promise<void> {
     return this.unitOfWork.run(async () => {
       await this.sessions.end(token);
-      await this.eventBus.publish(new Audited(organization, 'member.signed_out', member));
+      await this.eventBus.publish(
+        new Audited(caller.organization, 'member.signed_out', memberOf(caller)),
+      );
     });
   }
 
@@ -113,4 +115,9 @@ export class SignIns {
     if (result === null) throw refusal;
     return result;
   }
+}
+
+function memberOf({ member }: Principal): string {
+  if (member === null) throw new Error('The route lacks @MembersOnly()');
+  return member;
 }

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { DomainError } from '../shared/errors.js';
-import { AUTHORIZED, PUBLIC } from '../shared/http/authorized.js';
+import { AUTHORIZED, MEMBERS_ONLY, PUBLIC } from '../shared/http/authorized.js';
 import { COMMAND_ROUTE } from '../shared/http/command-route.js';
 import type { Principal, Role } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
@@ -15,6 +15,7 @@ import { RateLimits } from './rate-limits.js';
 /** What a route asks of its caller. */
 interface Operation {
   roles: readonly Role[];
+  membersOnly: boolean;
   /** Type of the command that it gives to a station. */
   command: string | undefined;
 }
@@ -34,11 +35,13 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true; // stations are authenticated at the upgrade
-    const targets = [context.getHandler(), context.getClass()];
+    const handler = context.getHandler();
+    const targets = [handler, context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
     const operation: Operation = {
       roles: this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [],
+      membersOnly: this.reflector.get<boolean | undefined>(MEMBERS_ONLY, handler) === true,
       command: this.reflector.getAllAndOverride<string | undefined>(COMMAND_ROUTE, targets),
     };
     const principal = await this.#authenticate(request).catch((error: unknown) => {
@@ -70,8 +73,13 @@ export class AccessGuard implements CanActivate {
 }
 
 /** @throws DomainError `forbidden` */
-function assertMay(principal: Principal, { roles, command }: Operation, method: string): void {
+function assertMay(
+  principal: Principal,
+  { roles, membersOnly, command }: Operation,
+  method: string,
+): void {
   if (!roles.includes(principal.role)) throw wrongRole(principal, roles);
+  if (membersOnly && principal.member === null) throw notForKeys();
   if (command !== undefined) assertMayCommand(principal, command, method);
 }
 
@@ -87,6 +95,10 @@ function foreignPage(): DomainError {
     'forbidden',
     `With the cookie of the admin panel, send the csrf_token of GET /admin/session in the header ${CSRF_HEADER}.`,
   );
+}
+
+function notForKeys(): DomainError {
+  return new DomainError('forbidden', 'This is for members who are signed in, not for API keys.');
 }
 
 function wrongRole({ member, role }: Principal, roles: readonly Role[]): DomainError {

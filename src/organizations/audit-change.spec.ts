@@ -4,8 +4,15 @@ import { recordedChange } from './audit-change.js';
 describe('recordedChange', () => {
   it('keeps only what differs, on both sides', () => {
     const at = new Date('2026-01-01T00:00:00.000Z');
-    const before = { name: 'a', role: 'admin', list: [1, 2], at, gone: 1 };
-    const after = { name: 'b', role: 'admin', list: [1, 2], at: new Date(at), come: null };
+    const before = { name: 'a', role: 'admin', list: [1, 2], at, gone: 1, updatedAt: 1 };
+    const after = {
+      name: 'b',
+      role: 'admin',
+      list: [1, 2],
+      at: new Date(at),
+      come: null,
+      updatedAt: 2,
+    };
     expect(recordedChange({ before, after })).toEqual({
       before: { name: 'a', gone: 1 },
       after: { name: 'b', come: null },

@@ -6,7 +6,7 @@ const SECRET = /password|secret|token|hash|^key$|^headers$/i;
 
 type Fields = Record<string, unknown>;
 
-/** Both sides of a change as the audit log keeps them: of two, only the fields that differ, and no secret. */
+/** Both sides of a change as the audit log keeps them: of two, only the fields that differ (but `updatedAt`), and no secret. */
 export function recordedChange({
   before = null,
   after = null,
@@ -17,7 +17,7 @@ export function recordedChange({
   const left = before && plain(before);
   const right = after && plain(after);
   if (!left || !right) return { before: left && masked(left), after: right && masked(right) };
-  const names = Object.keys({ ...left, ...right });
+  const names = Object.keys({ ...left, ...right }).filter((name) => name !== 'updatedAt');
   const changed = names.filter((name) => !isDeepStrictEqual(left[name], right[name]));
   return { before: masked(pick(left, changed)), after: masked(pick(right, changed)) };
 }

@@ -84,10 +84,9 @@ export class MembersService {
       if (newRole && isOnly(id, admins)) throw lastAdmin();
       const accessVersion = before.accessVersion + (newRole ? 1 : 0);
       const updated = await this.#owned(organization).update(id, { ...change, accessVersion });
-      const [was, is] = [before, updated].map(toResponse) as [MemberResponse, MemberResponse];
-      const audited = { before: was, after: { ...is, updatedAt: was.updatedAt } };
+      const audited = { before: toResponse(before), after: toResponse(updated) };
       await this.eventBus.publish(new Audited(organization, 'member.updated', id, audited));
-      return is;
+      return audited.after;
     });
   }
 

@@ -32,9 +32,8 @@ export class OrganizationsService {
       const saved = await manager.save(changed);
       const after = toResponse(saved);
       await this.eventBus.publish(new OrganizationUpdated(organization, after));
-      const audited = { before, after: { ...after, updatedAt: before.updatedAt } };
       await this.eventBus.publish(
-        new Audited(organization, 'organization.updated', organization, audited),
+        new Audited(organization, 'organization.updated', organization, { before, after }),
       );
       return saved;
     });

@@ -39,8 +39,8 @@ const FAILED: Statement = {
 /** Stands for the value of a header that the caller may not see. */
 const HIDDEN = '********';
 
-/** As a viewer sees an endpoint. */
-const HIDING = { role: 'viewer' } as const;
+/** The audit log compares whole endpoints; it masks what is secret in them itself. */
+const WHOLE = { role: 'admin' } as const;
 
 /** The receivers of an organization. */
 @Injectable()
@@ -79,7 +79,7 @@ export class WebhooksService {
         secret: this.secretBox.seal(secret),
         since: transaction?.xid,
       });
-      const audited = { after: this.toResponse(created, HIDING) };
+      const audited = { after: this.toResponse(created, WHOLE) };
       await this.eventBus.publish(
         new Audited(organization, 'webhook.created', created._id, audited),
       );
@@ -117,8 +117,8 @@ export class WebhooksService {
         this.unitOfWork.write(OPEN_LANES, [id, this.clock.aheadMs]);
       }
       const audited = {
-        before: this.toResponse(before, HIDING),
-        after: this.toResponse(endpoint, HIDING),
+        before: this.toResponse(before, WHOLE),
+        after: this.toResponse(endpoint, WHOLE),
       };
       await this.eventBus.publish(new Audited(organization, 'webhook.updated', id, audited));
       this.unitOfWork.afterCommit(() => this.sender.wake([id]));
@@ -148,7 +148,7 @@ export class WebhooksService {
       const endpoints = this.#owned(organization);
       const deleted = await endpoints.findOneForUpdate(id);
       await endpoints.delete(id);
-      const audited = { before: this.toResponse(deleted, HIDING) };
+      const audited = { before: this.toResponse(deleted, WHOLE) };
       await this.eventBus.publish(new Audited(organization, 'webhook.deleted', id, audited));
       return deleted;
     });

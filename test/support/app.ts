@@ -98,6 +98,7 @@ async function prepare({ env = {}, databaseUrl }: AppOptions) {
     SECRETS_KEY,
     BOOTSTRAP_ADMIN_API_KEY: ADMIN_KEY,
     BOOTSTRAP_ADMIN_PASSWORD: ADMIN_PASSWORD,
+    API_RATE_LIMIT: '0',
     WEBHOOK_ALLOW_HTTP: 'true',
     WEBHOOK_ALLOWED_CIDRS: '127.0.0.0/8',
     OCPP_OFFLINE_GRACE_MS: '200',

@@ -25,7 +25,15 @@ export function Authorized(...roles: Role[]): MethodDecorator {
   );
 }
 
-/** A route (or a whole controller) that needs no API key. */
+/** Metadata of `@MembersOnly`. */
+export const MEMBERS_ONLY = 'ohmgate:members-only';
+
+/** A route for members who are signed in to the admin panel; stands beside `@Authorized`. API keys are refused. */
+export function MembersOnly(): MethodDecorator {
+  return SetMetadata(MEMBERS_ONLY, true);
+}
+
+/** A route (or a whole controller) that needs no credential. */
 export function Public(): MethodDecorator & ClassDecorator {
   return SetMetadata(PUBLIC, true);
 }
