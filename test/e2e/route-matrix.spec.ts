@@ -39,6 +39,11 @@ const REFERENCES: Record<string, string> = {
   actor: 'api_keys',
 };
 
+const ALL = [...PERMISSIONS];
+const GUARDED = ALL.filter(([, callers]) => callers !== 'anybody');
+const ADDRESSING = ALL.filter(([route]) => route.includes('{'));
+const COMMANDING = ALL.filter(([, callers]) => callers === 'commands');
+
 describe('route matrix', () => {
   let app: RunningApp;
   let operations: Map<string, Operation>;
@@ -111,67 +116,65 @@ describe('route matrix', () => {
     }
   });
 
-  describe.each([...PERMISSIONS])('%s is for %s', (route, callers) => {
-    it.skipIf(callers === 'anybody')('refuses whoever has no valid key', async () => {
-      const credentials = [undefined, 'wrong', keys.expired, keys.revoked];
-      for (const key of credentials) {
-        expect(await withKey(route, key)).toMatchObject({ status: 401, code: 'unauthorized' });
-      }
-    });
+  it.each(GUARDED)('%s refuses whoever has no valid key', async (route) => {
+    const credentials = [undefined, 'wrong', keys.expired, keys.revoked];
+    for (const key of credentials) {
+      expect(await withKey(route, key)).toMatchObject({ status: 401, code: 'unauthorized' });
+    }
+  });
 
-    it('lets in the right roles only', async () => {
-      for (const role of ['admin', 'developer', 'viewer'] as const) {
-        const { status, code } = await withKey(route, keys[role]);
-        if (ROLES[callers].includes(role)) expect([200, 201, 202, 404, 422]).toContain(status);
-        else expect({ role, status, code }).toEqual({ role, status: 403, code: 'forbidden' });
-      }
-    });
+  it.each(ALL)('%s is for %s', async (route, callers) => {
+    for (const role of ['admin', 'developer', 'viewer'] as const) {
+      const { status, code } = await withKey(route, keys[role]);
+      if (ROLES[callers].includes(role)) expect([200, 201, 202, 404, 422]).toContain(status);
+      else expect({ role, status, code }).toEqual({ role, status: 403, code: 'forbidden' });
+    }
+  });
 
-    it.skipIf(callers === 'anybody')('takes the cookie of the panel with care', async () => {
-      const cookie = { Cookie: String(panel.cookie) };
-      const answer = await call(route, UNKNOWN, cookie);
-      const [method] = route.split(' ');
-      if (method !== 'GET' || callers === 'commands') {
-        expect(answer).toMatchObject({ status: 403, code: 'forbidden' });
-      } else expect([200, 404]).toContain(answer.status);
-    });
+  it.each(GUARDED)('%s takes the cookie of the panel with care', async (route, callers) => {
+    const cookie = { Cookie: String(panel.cookie) };
+    const answer = await call(route, UNKNOWN, cookie);
+    const [method] = route.split(' ');
+    if (method !== 'GET' || callers === 'commands') {
+      expect(answer).toMatchObject({ status: 403, code: 'forbidden' });
+    } else expect([200, 404]).toContain(answer.status);
+  });
 
-    it.skipIf(!route.includes('{'))(
-      "answers another organization's object as an unknown one",
-      async () => {
-        const resource = /^\S+ \/v1\.1\/(\w+)\/\{/.exec(route)?.[1] as string;
-        const id = existing[resource];
-        expect({ resource, id }).toEqual({ resource, id: expect.stringMatching(/^[0-9a-f]{24}$/) });
-        const theirs = await withKey(route, keys.other, id);
-        expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
-        expect(theirs).toEqual(await withKey(route, keys.other, UNKNOWN));
-        expect(theirs).toEqual(await withKey(route, keys.other, 'no-id'));
-      },
-    );
+  it.each(ADDRESSING)(
+    "%s answers another organization's object as an unknown one",
+    async (route) => {
+      const resource = /^\S+ \/v1\.1\/(\w+)\/\{/.exec(route)?.[1] as string;
+      const id = existing[resource];
+      expect({ resource, id }).toEqual({ resource, id: expect.stringMatching(/^[0-9a-f]{24}$/) });
+      const theirs = await withKey(route, keys.other, id);
+      expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
+      expect(theirs).toEqual(await withKey(route, keys.other, UNKNOWN));
+      expect(theirs).toEqual(await withKey(route, keys.other, 'no-id'));
+    },
+  );
 
-    it.skipIf(callers !== 'commands')('takes the scope of its command', async () => {
-      const needed = scopeOf(route);
-      const [method] = route.split(' ');
-      const family = `${needed.slice(0, needed.lastIndexOf('.'))}.*`;
-      const { _id: organization } = resultOf(await app.api.get('/organization'));
-      for (const [scopes, allowed] of [
-        [[needed], true],
-        [[family], true],
-        [['*'], true],
-        [
-          [needed === 'chargestation.reset' ? 'chargestation.clear_cache' : 'chargestation.reset'],
-          false,
-        ],
-      ] as const) {
-        const key = await addKey(app.databaseUrl, organization, 'developer', scopes);
-        const { status } = await withKey(route, key);
-        expect({ method, scopes, refused: status === 403 }).toEqual({
-          method,
-          scopes,
-          refused: !allowed,
-        });
-      }
-    });
+  it.each(COMMANDING)('%s takes the scope of its command', async (route) => {
+    const needed = scopeOf(route);
+    const [method] = route.split(' ');
+    const family = `${needed.slice(0, needed.lastIndexOf('.'))}.*`;
+    const { _id: organization } = resultOf(await app.api.get('/organization'));
+    for (const [scopes, allowed] of [
+      [[needed], true],
+      [[family], true],
+      [['*'], true],
+      [
+        [needed === 'chargestation.reset' ? 'chargestation.clear_cache' : 'chargestation.reset'],
+        false,
+      ],
+    ] as const) {
+      const key = await addKey(app.databaseUrl, organization, 'developer', scopes);
+      const { status } = await withKey(route, key);
+      expect({ method, scopes, refused: status === 403 }).toEqual({
+        method,
+        scopes,
+        refused: !allowed,
+      });
+    }
   });
 
   const scopeOf = (route: string) => {

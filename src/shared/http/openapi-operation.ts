@@ -15,7 +15,7 @@ export function completeOperation(path: string, method: string, operation: Opera
   if (!operation.security?.length) return;
   operation.parameters = withPlaces(path, operation.parameters ?? []).flatMap(withoutExample);
   const places = operation.parameters.map((parameter) => 'in' in parameter && parameter.in);
-  const codes: ErrorCode[] = ['database_unavailable'];
+  const codes: ErrorCode[] = ['rate_limited', 'database_unavailable'];
   if (places.includes('path')) codes.push('not_found');
   if (places.includes('query')) codes.push('invalid_field', 'unknown_field');
   if (operation.requestBody) {
