@@ -11,6 +11,7 @@ import { HasOpenSessionHandler } from './handlers/has-open-session.handler.js';
 import { IssueTransactionIdsHandler } from './handlers/issue-transaction-ids.handler.js';
 import { MarkSessionsOnStationsBooted } from './handlers/mark-sessions-on-stations-booted.js';
 import { NoteActivityOnConnectorStatusesChanged } from './handlers/note-activity-on-connector-statuses-changed.js';
+import { PreviewTransactionHandler } from './handlers/preview-transaction.handler.js';
 import { RecordTransactionsOnTransactionsReported } from './handlers/record-transactions-on-transactions-reported.js';
 import { RemoteStarts } from './remote-starts.js';
 import { RemoteStops } from './remote-stops.js';
@@ -48,6 +49,7 @@ import { TransactionRecorder } from './transaction-recorder.js';
     IssueTransactionIdsHandler,
     MarkSessionsOnStationsBooted,
     NoteActivityOnConnectorStatusesChanged,
+    PreviewTransactionHandler,
     RecordTransactionsOnTransactionsReported,
     RemoteStarts,
     RemoteStops,

@@ -10,6 +10,8 @@ import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EndpointNews } from './endpoint-news.js';
 import { EventLog } from './event-log.js';
+import { EventPreview } from './event-preview.js';
+import { EventPreviewsService } from './event-previews.service.js';
 import { EventReader } from './event-reader.js';
 import { EventRetention } from './event-retention.js';
 import { EventStreams } from './event-streams.js';
@@ -38,6 +40,7 @@ import { LogSettingsChangeOnOrganizationSettingsChanged } from './handlers/log-s
 import { LogTokenChangeOnTokensChanged } from './handlers/log-token-change-on-tokens-changed.js';
 import { LogUserChangeOnUsersChanged } from './handlers/log-user-change-on-users-changed.js';
 import { HealthRecord } from './health-record.js';
+import { PreviewScenes } from './preview-scenes.js';
 import { RecoveriesService } from './recoveries.service.js';
 import { RecoveryRunner } from './recovery-runner.js';
 import { RecoverySlice } from './recovery-slice.js';
@@ -65,6 +68,9 @@ registerEventDocs();
     WebhooksService,
     DeliveriesService,
     EventsService,
+    EventPreview,
+    EventPreviewsService,
+    PreviewScenes,
     EventReader,
     EventStreams,
     StreamLimits,
