@@ -70,7 +70,7 @@ export interface FrameFilter {
   below: string | null;
   /** Only these actions; null for all. */
   actions: readonly string[] | null;
-  onlyErrors: boolean;
+  onlyFailures: boolean;
   order: 'newest' | 'oldest';
   limit: number;
 }

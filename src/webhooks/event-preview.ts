@@ -26,6 +26,8 @@ export interface PreviewMessage {
   /** ms. */
   receivedAt: number;
   read: ReadMessage;
+  /** `_id` of the stored frame; null for a message that was never stored. */
+  frame: string | null;
   /** It only prepares what follows, and is not shown. */
   hidden: boolean;
 }

@@ -96,7 +96,7 @@ export class PreviewScenes {
     { chargestation, transactionId, createdAt, updatedAt }: SessionFacts,
   ) {
     const begin = createdAt.getTime() - AROUND_MS;
-    const find = { organization, chargestation, onlyErrors: false };
+    const find = { organization, chargestation, onlyFailures: false };
     const [earlier, frames] = await Promise.all([
       this.queryBus.execute(
         new FindFrames({
@@ -150,12 +150,13 @@ export class PreviewScenes {
   }
 
   async #read(messages: readonly SentMessage[]): Promise<PreviewMessage[]> {
-    const read = await this.queryBus.execute(
+    const answers = await this.queryBus.execute(
       new ReadStationMessages(messages.map((message) => ({ ...message, protocol: PROTOCOL }))),
     );
-    return messages.map(({ refusal = null, ...message }, index) => {
-      const answer = read[index] as ReadMessage;
-      return { ...message, read: { ...answer, refusal: refusal ?? answer.refusal }, hidden: false };
+    return messages.map(({ refusal = null, frame = null, ...message }, index) => {
+      const answer = answers[index] as ReadMessage;
+      const read = { ...answer, refusal: refusal ?? answer.refusal };
+      return { ...message, read, frame, hidden: false };
     });
   }
 }
@@ -168,12 +169,14 @@ interface SentMessage {
   action: string;
   payload: unknown;
   receivedAt: number;
+  /** `_id` of the stored frame. */
+  frame?: string;
   /** Code of the CALLERROR that it was answered with. */
   refusal?: string | null;
 }
 
-function toMessage({ action, request, requestedAt, error }: KeptFrame): SentMessage {
-  return { action, payload: request, receivedAt: requestedAt, refusal: error };
+function toMessage({ _id, action, request, requestedAt, error }: KeptFrame): SentMessage {
+  return { action, payload: request, receivedAt: requestedAt, frame: _id, refusal: error };
 }
 
 /** What other transactions and EVSEs did counts for the station, and is not shown. */

@@ -19,6 +19,8 @@ import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
 import { FanOutStep } from './fan-out-step.js';
+import { ExplainSessionHandler } from './handlers/explain-session.handler.js';
+import { FindEventsHandler } from './handlers/find-events.handler.js';
 import { LogActionAcceptedOnActionAccepted } from './handlers/log-action-accepted-on-action-accepted.js';
 import { LogActionRejectedOnActionRejected } from './handlers/log-action-rejected-on-action-rejected.js';
 import { LogActionRequestedOnActionRequested } from './handlers/log-action-requested-on-action-requested.js';
@@ -72,6 +74,8 @@ registerEventDocs();
     EventPreviewsService,
     PreviewScenes,
     EventReader,
+    ExplainSessionHandler,
+    FindEventsHandler,
     EventStreams,
     StreamLimits,
     EventLog,

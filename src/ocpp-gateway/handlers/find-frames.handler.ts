@@ -34,7 +34,7 @@ export class FindFramesHandler implements IQueryHandler<FindFrames> {
       filter.above ?? '',
       filter.below ?? LAST_ID,
       filter.actions,
-      filter.onlyErrors,
+      filter.onlyFailures,
       filter.limit,
     ]);
     return rows.map((row) => {
