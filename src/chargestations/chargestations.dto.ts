@@ -202,6 +202,15 @@ export class UpdateChargestation extends PartialType(CreateChargestation, {
 
 /** Query parameters of GET /v1.1/chargestations. */
 export class ListChargestations extends ListQuery {
+  @ApiPropertyOptional({
+    enum: ['short'],
+    description:
+      '`short`: rows of about 200 bytes for long lists, see ShortChargestationResponse; default: whole chargestations',
+  })
+  @MayBeAbsent()
+  @IsIn(['short'])
+  fields?: 'short';
+
   @ApiPropertyOptional({ description: 'Only the one with this OCPP identity', example: 'CS001' })
   @MayBeAbsent()
   @IsString()

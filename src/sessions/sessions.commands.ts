@@ -96,6 +96,22 @@ export class FindRequestedTokens extends Query<boolean[]> {
   }
 }
 
+/** In which states a session was. Times in ms of the station's clock; null: it lasts. */
+export interface SessionActivity {
+  /** Null while no message has come. */
+  startTime: number | null;
+  endTime: number | null;
+  /** 2.0.1: chargingStates; 1.6: statuses of its connector. */
+  activity: readonly { startTime: number; endTime: number | null; status: string }[];
+}
+
+/** The activity of a session; null when there is no such session. Answered by sessions. */
+export class GetSessionActivity extends Query<SessionActivity | null> {
+  constructor(readonly session: string) {
+    super();
+  }
+}
+
 /** A message about a transaction in a preview. */
 export interface PreviewedMessage {
   station: StationRef;

@@ -7,6 +7,7 @@ import { FindOpenSessionsHandler } from './handlers/find-open-sessions.handler.j
 import { FindOpenTransactionsHandler } from './handlers/find-open-transactions.handler.js';
 import { FindRequestedTokensHandler } from './handlers/find-requested-tokens.handler.js';
 import { FindSessionHandler } from './handlers/find-session.handler.js';
+import { GetSessionActivityHandler } from './handlers/get-session-activity.handler.js';
 import { HasOpenSessionHandler } from './handlers/has-open-session.handler.js';
 import { IssueTransactionIdsHandler } from './handlers/issue-transaction-ids.handler.js';
 import { MarkSessionsOnStationsBooted } from './handlers/mark-sessions-on-stations-booted.js';
@@ -45,6 +46,7 @@ import { TransactionRecorder } from './transaction-recorder.js';
     FindOpenTransactionsHandler,
     FindRequestedTokensHandler,
     FindSessionHandler,
+    GetSessionActivityHandler,
     HasOpenSessionHandler,
     IssueTransactionIdsHandler,
     MarkSessionsOnStationsBooted,

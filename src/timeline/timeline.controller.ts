@@ -6,10 +6,12 @@ import {
 } from '../chargestations/chargestations.commands.js';
 import { FindSession, type SessionFacts } from '../sessions/sessions.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
-import { ApiCursorList, ApiFailure } from '../shared/http/api-result.js';
+import { ApiCursorList, ApiFailure, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import { Exists, Found } from '../shared/http/exists.js';
 import type { Principal } from '../shared/http/principal.js';
+import { SessionBandsResponse } from './bands.dto.js';
+import { BandsService } from './bands.service.js';
 import { ListTimeline, TimelineItem } from './timeline.dto.js';
 import { TimelineService } from './timeline.service.js';
 import { sessionScope, stationScope } from './timeline-scopes.js';
@@ -26,7 +28,7 @@ export class ChargestationTimelineController {
   @Authorized('admin', 'developer', 'viewer')
   @Exists('chargestation', FindChargestation)
   @ApiOperation({ summary: 'What has happened at a chargestation', description: DESCRIPTION })
-  @ApiCursorList(TimelineItem)
+  @ApiCursorList(TimelineItem, { newestFirst: true })
   @ApiFailure('not_found', 'No such chargestation in this organization')
   list(
     @Caller() { organization }: Principal,
@@ -40,13 +42,16 @@ export class ChargestationTimelineController {
 /** What has happened in a session. */
 @ApiController('sessions', 'Sessions')
 export class SessionTimelineController {
-  constructor(private readonly timeline: TimelineService) {}
+  constructor(
+    private readonly timeline: TimelineService,
+    private readonly bands: BandsService,
+  ) {}
 
   @Get(':id/timeline')
   @Authorized('admin', 'developer', 'viewer')
   @Exists('session', FindSession)
   @ApiOperation({ summary: 'What has happened in a session', description: DESCRIPTION })
-  @ApiCursorList(TimelineItem)
+  @ApiCursorList(TimelineItem, { newestFirst: true })
   @ApiFailure('not_found', 'No such session in this organization')
   list(
     @Caller() { organization }: Principal,
@@ -54,5 +59,19 @@ export class SessionTimelineController {
     @Query() query: ListTimeline,
   ) {
     return this.timeline.list(sessionScope(organization, session), query);
+  }
+
+  @Get(':id/bands')
+  @Authorized('admin', 'developer', 'viewer')
+  @Exists('session', FindSession)
+  @ApiOperation({
+    summary: 'A session as bands of statuses and charging states',
+    description:
+      'For charts, all in the time of the station: what it reported of the connector, what the 2.0.1 flag published, and the charging states of the session. Statuses come from the event log, so they are gone with it (`retention_events`).',
+  })
+  @ApiResult(SessionBandsResponse)
+  @ApiFailure('not_found', 'No such session in this organization')
+  showBands(@Caller() { organization }: Principal, @Found() session: SessionFacts) {
+    return this.bands.show(organization, session);
   }
 }

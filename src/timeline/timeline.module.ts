@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BandsService } from './bands.service.js';
 import {
   ChargestationTimelineController,
   SessionTimelineController,
@@ -10,6 +11,6 @@ import { TimelineSource } from './timeline-source.js';
 /** What has happened, put together from what other modules keep; owns no table. */
 @Module({
   controllers: [ChargestationTimelineController, SessionTimelineController],
-  providers: [TimelineService, TimelineSilences, TimelineSource],
+  providers: [BandsService, TimelineService, TimelineSilences, TimelineSource],
 })
 export class TimelineModule {}

@@ -72,3 +72,23 @@ export class ExplainSession extends Query<ExplainedMessage[]> {
     super();
   }
 }
+
+/** What the log of an organization says of the 2.0.1 flag. */
+export interface FlagEvents {
+  /** Events in all. */
+  events: number;
+  /** Synthetic statuses among them. */
+  synthetic: number;
+  /** Changes of a charging state, each of which makes a synthetic status with the flag on. */
+  changes: number;
+}
+
+/** Counts the events of an organization since a time (ms). Answered by webhooks. */
+export class CountFlagEvents extends Query<FlagEvents> {
+  constructor(
+    readonly organization: string,
+    readonly since: number,
+  ) {
+    super();
+  }
+}

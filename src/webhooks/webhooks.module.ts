@@ -19,6 +19,7 @@ import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
 import { FanOutStep } from './fan-out-step.js';
+import { CountFlagEventsHandler } from './handlers/count-flag-events.handler.js';
 import { ExplainSessionHandler } from './handlers/explain-session.handler.js';
 import { FindEventsHandler } from './handlers/find-events.handler.js';
 import { LogActionAcceptedOnActionAccepted } from './handlers/log-action-accepted-on-action-accepted.js';
@@ -74,6 +75,7 @@ registerEventDocs();
     EventPreviewsService,
     PreviewScenes,
     EventReader,
+    CountFlagEventsHandler,
     ExplainSessionHandler,
     FindEventsHandler,
     EventStreams,
