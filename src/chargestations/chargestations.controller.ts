@@ -12,13 +12,9 @@ import {
   UpdateChargestation,
 } from './chargestations.dto.js';
 import { Chargestation } from './chargestations.entity.js';
-import {
-  ChargestationResponse,
-  ChargestationWithPassword,
-  ShortChargestationResponse,
-  toShort,
-} from './chargestations.response.js';
+import { ChargestationResponse, ChargestationWithPassword } from './chargestations.response.js';
 import { ChargestationsService } from './chargestations.service.js';
+import { ShortChargestationResponse, toShort } from './short-chargestation.response.js';
 
 const UNKNOWN = 'No such chargestation in this organization';
 

@@ -1,9 +1,20 @@
 import type { FoundAction } from '../actions/actions.commands.js';
 import type { KeptFrame } from '../ocpp-gateway/ocpp-gateway.commands.js';
 import type { EventDelivery, FoundEvent } from '../webhooks/webhooks.commands.js';
-import type { TimelineItem, TimelineState } from './timeline.dto.js';
+import type { TimelineItem, TimelineKind, TimelineState } from './timeline.dto.js';
+import type { TimelineRecord } from './timeline-source.js';
 
 const CONNECTIONS = ['chargestation.online', 'chargestation.offline'];
+
+/** Of which kinds the items of a record are. */
+export function kindsOf(record: TimelineRecord): TimelineKind[] {
+  if ('frame' in record) return ['message'];
+  if ('action' in record) return ['command'];
+  const { object, type, deliveries } = record.event;
+  const webhooks: TimelineKind[] = deliveries.length > 0 ? ['webhook'] : [];
+  if (object === 'action') return webhooks;
+  return [CONNECTIONS.includes(type) ? 'connection' : 'state', ...webhooks];
+}
 
 /** A message as an item. */
 export function messageItem(frame: KeptFrame, cause: string | null): TimelineItem {

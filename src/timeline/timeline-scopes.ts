@@ -10,7 +10,14 @@ const AROUND_MS = 60_000;
 
 /** Everything of a chargestation. */
 export function stationScope(organization: string, { _id }: ChargestationFacts): TimelineScope {
-  return { organization, chargestation: _id, above: null, below: null, holds: () => true };
+  return {
+    organization,
+    chargestation: _id,
+    above: null,
+    below: null,
+    everything: true,
+    holds: () => true,
+  };
 }
 
 /** What is about a session: its messages, events and commands, and the statuses of its connector meanwhile. */
@@ -22,6 +29,7 @@ export function sessionScope(organization: string, session: SessionFacts): Timel
     chargestation,
     above: lowestId(createdAt.getTime() - AROUND_MS),
     below: over ? lowestId(updatedAt.getTime() + AROUND_MS) : null,
+    everything: false,
     holds(record, causes) {
       if ('event' in record) return isAbout(record.event, _id, connector);
       if ('action' in record) return record.action.session === _id;

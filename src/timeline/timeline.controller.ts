@@ -12,8 +12,9 @@ import { Exists, Found } from '../shared/http/exists.js';
 import type { Principal } from '../shared/http/principal.js';
 import { SessionBandsResponse } from './bands.dto.js';
 import { BandsService } from './bands.service.js';
-import { ListTimeline, TimelineItem } from './timeline.dto.js';
+import { TimelineItem } from './timeline.dto.js';
 import { TimelineService } from './timeline.service.js';
+import { ListTimeline } from './timeline-query.dto.js';
 import { sessionScope, stationScope } from './timeline-scopes.js';
 
 const DESCRIPTION =

@@ -4,9 +4,17 @@ import { DomainError } from '../shared/errors.js';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
 import { currentEventCursor, writeEventCursor } from '../shared/http/event-cursor.js';
 import { isId } from '../shared/id.js';
-import type { ListTimeline, TimelineItem, TimelineKind } from './timeline.dto.js';
+import { TIMELINE_KINDS, type TimelineItem, type TimelineKind } from './timeline.dto.js';
 import { causeOfEvent, causeOfFrame } from './timeline-causes.js';
-import { commandItem, eventItems, hasFailed, messageItem, webhookItem } from './timeline-items.js';
+import {
+  commandItem,
+  eventItems,
+  hasFailed,
+  kindsOf,
+  messageItem,
+  webhookItem,
+} from './timeline-items.js';
+import type { ListTimeline } from './timeline-query.dto.js';
 import { TimelineSilences } from './timeline-silences.js';
 import {
   type TimelineRecord,
@@ -22,6 +30,8 @@ export interface TimelineScope {
   /** Bounds of the ids; null: none. */
   above: string | null;
   below: string | null;
+  /** Every record of the chargestation belongs to it. */
+  everything: boolean;
   /** Whether a record belongs to it; `causes` are the ids of the frames that caused something which does. */
   holds(record: TimelineRecord, causes: ReadonlySet<string>): boolean;
 }
@@ -44,30 +54,35 @@ export class TimelineService {
     const event_cursor = writeEventCursor(await currentEventCursor(this.dataSource));
     const { kinds, only_failures: onlyFailures = false, limit = 50 } = query;
     const slice = sliceOf(scope, query);
-    const held = await this.#read(scope, { ...slice, onlyFailures }, limit);
-    const wanted = new Set<TimelineKind>(
-      kinds ?? ['message', 'state', 'command', 'webhook', 'connection'],
+    const wanted = new Set(kinds ?? TIMELINE_KINDS);
+    const held = await this.#read(scope, { ...slice, onlyFailures }, limit, wanted);
+    const items = this.#itemsOf(held, onlyFailures).filter(
+      (item) => wanted.has(item.kind) || onlyFailures,
     );
-    const items = this.#itemsOf(held, onlyFailures).filter(({ kind }) => wanted.has(kind));
     const explained = await this.silences.explain(scope.organization, items, held.all);
     const ids = held.records.map(({ _id }) => _id).sort();
-    const edge = slice.order === 'newest' ? ids[0] : ids.at(-1);
     return cursorList(explained.sort(newestFirst), {
-      next: held.more && edge !== undefined ? edge : null,
+      next: held.next,
       newest: ids.at(-1) ?? query.after ?? null,
       event_cursor,
     });
   }
 
-  /** Reads until there are enough records of the scope. */
-  async #read(scope: TimelineScope, first: Omit<TimelineSlice, 'limit'>, limit: number) {
-    let slice: TimelineSlice = { ...first, limit: Math.max(limit, SLICE) };
-    const held: TimelineRecords & { all: TimelineRecord[] } = {
-      records: [],
-      all: [],
-      frames: [],
-      actions: [],
-      more: false,
+  /** Reads until there are enough records of the scope and the wanted kinds. */
+  async #read(
+    scope: TimelineScope,
+    first: Omit<TimelineSlice, 'limit'>,
+    limit: number,
+    wanted: ReadonlySet<TimelineKind>,
+  ) {
+    const dense = scope.everything && wanted.size === TIMELINE_KINDS.length;
+    let slice: TimelineSlice = { ...first, limit: dense ? limit : Math.max(limit, SLICE) };
+    const held = {
+      records: [] as TimelineRecord[],
+      all: [] as TimelineRecord[],
+      frames: [] as TimelineRecords['frames'],
+      actions: [] as TimelineRecords['actions'],
+      next: null as string | null,
     };
     for (let reads = 0; reads < MOST_READS; reads += 1) {
       const part = await this.source.read(slice);
@@ -75,18 +90,29 @@ export class TimelineService {
       held.actions.push(...part.actions);
       held.all.push(...part.records);
       const causes = causesIn(part, scope);
-      const belonging = part.records.filter((record) => scope.holds(record, causes));
-      held.records.push(...belonging.slice(0, limit - held.records.length));
-      const cut = belonging.length > 0 && held.records.at(-1)?._id !== belonging.at(-1)?._id;
-      held.more = part.more || cut;
-      const last = part.records.at(-1)?._id;
-      if (held.records.length >= limit || !part.more || last === undefined) break;
-      slice = { ...slice, ...(slice.order === 'newest' ? { below: last } : { above: last }) };
+      const belonging = part.records.filter(
+        (record) => kindsOf(record).some((kind) => wanted.has(kind)) && scope.holds(record, causes),
+      );
+      const room = limit - held.records.length;
+      held.records.push(...belonging.slice(0, room));
+      if (belonging.length > room) {
+        held.next = held.records.at(-1)?._id ?? null;
+        break;
+      }
+      held.next = part.more ? (part.records.at(-1)?._id ?? null) : null;
+      if (held.next === null || belonging.length === room) break;
+      slice = {
+        ...slice,
+        ...(slice.order === 'newest' ? { below: held.next } : { above: held.next }),
+      };
     }
     return held;
   }
 
-  #itemsOf({ records, frames, actions }: TimelineRecords, onlyFailures: boolean): TimelineItem[] {
+  #itemsOf(
+    { records, frames, actions }: Omit<TimelineRecords, 'more'>,
+    onlyFailures: boolean,
+  ): TimelineItem[] {
     const items: TimelineItem[] = [];
     for (const record of records) {
       if ('frame' in record)

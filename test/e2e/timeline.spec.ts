@@ -103,6 +103,10 @@ describe.each(['1.6', '2.0.1'] as const)('the timeline of an OCPP %s station', (
   it('filters by kind', async () => {
     const some = await items({ kinds: 'command,connection' });
     expect(new Set(some.map(({ kind }) => kind))).toEqual(new Set(['command', 'connection']));
+    const { body } = await list({ kinds: 'connection', limit: 1 });
+    expect(body.result).toHaveLength(1);
+    const oldest = (await items()).filter(({ kind }) => kind === 'connection').at(-1);
+    expect(body.result[0]).toEqual(oldest);
   });
 
   it('pages backwards and forwards without a gap', async () => {
