@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { ActionsModule } from './actions/actions.module.js';
+import { AdminPanelModule } from './admin-panel/admin-panel.module.js';
 import { ChargestationsModule } from './chargestations/chargestations.module.js';
 import { ChargingProfilesModule } from './charging-profiles/charging-profiles.module.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         SharedModule.forRoot(config, dataSource),
         OrganizationsModule,
         OrganizationSettingsModule,
+        AdminPanelModule,
         UsersModule,
         TokensModule,
         LocationsModule,

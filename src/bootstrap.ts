@@ -4,7 +4,11 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { OcppWsAdapter } from './ocpp-gateway/ocpp-ws.adapter.js';
-import { OrganizationBootstrap } from './organizations/organization-bootstrap.js';
+import {
+  type BootstrapResult,
+  FIRST_MEMBER,
+  OrganizationBootstrap,
+} from './organizations/organization-bootstrap.js';
 import type { Config } from './shared/config.js';
 import { createDataSource } from './shared/database/data-source.js';
 import {
@@ -25,10 +29,8 @@ export interface Ohmgate {
   app: NestExpressApplication;
   /** Where it listens, for example `http://127.0.0.1:3000`. */
   url: string;
-  /** The first organization's admin key when this start generated it; shown once. */
-  generatedKey: string | null;
-  /** BOOTSTRAP_ADMIN_API_KEY is set and no key of the database. */
-  givenKeyIsUnknown: boolean;
+  /** What the start has made, to be told once. */
+  made: BootstrapResult;
   /** Refuses new work, finishes what is under way, closes sockets, stops the embedded database. */
   close(): Promise<void>;
 }
@@ -48,13 +50,11 @@ export async function startOhmgate(config: Config): Promise<Ohmgate> {
     const app = await startApplication(config, log, external ?? (embedded as EmbeddedPostgres).url);
     const { port, address } = app.getHttpServer().address() as AddressInfo;
     config.listensOn(port);
-    const { key, givenKeyIsUnknown } = app.get(OrganizationBootstrap).bootstrapResult();
     const host = address === '0.0.0.0' || address === '::' ? 'localhost' : address;
     return {
       app,
       url: `http://${host}:${port}`,
-      generatedKey: key,
-      givenKeyIsUnknown,
+      made: app.get(OrganizationBootstrap).bootstrapResult(),
       async close() {
         app.get(Lifecycle).drain();
         await app.close();
@@ -100,7 +100,7 @@ async function startApplication(
   }
 }
 
-/** Listens; the error of a failure says what to do, and tells the admin key that would otherwise be lost. */
+/** Listens; the error of a failure says what to do, and tells the secrets that would otherwise be lost. */
 async function listen(app: NestExpressApplication, config: Config): Promise<void> {
   const [port, host] = [config.get('PORT'), config.get('HOST')];
   try {
@@ -113,9 +113,14 @@ async function listen(app: NestExpressApplication, config: Config): Promise<void
         : code === 'EADDRNOTAVAIL'
           ? `HOST=${host} is no address of this machine.`
           : message;
-    const { key } = app.get(OrganizationBootstrap).bootstrapResult();
+    const { key, password } = app.get(OrganizationBootstrap).bootstrapResult();
     await app.close();
-    throw new Error(key ? `${reason}\nAdmin API key (shown this once: keep it): ${key}` : reason);
+    const lines = [
+      reason,
+      ...(key ? [`Admin API key (shown this once: keep it): ${key}`] : []),
+      ...(password ? [`Password of ${FIRST_MEMBER} (shown this once: keep it): ${password}`] : []),
+    ];
+    throw new Error(lines.join('\n'));
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Ohmgate, startOhmgate } from './bootstrap.js';
+import { FIRST_MEMBER } from './organizations/organization-bootstrap.js';
 import { type Config, loadConfig } from './shared/config.js';
 
 try {
@@ -13,7 +14,8 @@ try {
 }
 
 /** Tells a newcomer what to do next. */
-function greet(config: Config, { generatedKey, givenKeyIsUnknown }: Ohmgate): void {
+function greet(config: Config, { made }: Ohmgate): void {
+  const { key: generatedKey, givenKeyIsUnknown, password } = made;
   const base = config.publicUrl;
   const given = config.get('BOOTSTRAP_ADMIN_API_KEY') && !givenKeyIsUnknown;
   const key = generatedKey ?? (given ? '$BOOTSTRAP_ADMIN_API_KEY' : 'YOUR_API_KEY');
@@ -21,10 +23,17 @@ function greet(config: Config, { generatedKey, givenKeyIsUnknown }: Ohmgate): vo
     '',
     'Ohmgate is ready.',
     `  API documentation   ${base}/docs`,
+    `  Admin panel         ${base}/admin`,
     `  Stations connect to ${config.connectionUrl}/<endpoint>`,
     ...(generatedKey
       ? [
           `  Admin API key       ${generatedKey}`,
+          '                      (shown this once: keep it)',
+        ]
+      : []),
+    ...(password
+      ? [
+          `  Admin panel sign-in ${FIRST_MEMBER} with the password ${password}`,
           '                      (shown this once: keep it)',
         ]
       : []),

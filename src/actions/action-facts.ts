@@ -25,7 +25,7 @@ export function toAction(order: ActionOrder): Action {
     error: null,
     effect: null,
     awaits: awaitedBy(type, order.data),
-    requestedBy: { _id: principal.apiKey, name: principal.name },
+    requestedBy: { _id: principal.apiKey ?? principal.member ?? '', name: principal.name },
     meta_data: order.metaData ?? {},
     requestedAt: now,
     answeredAt: null,

@@ -71,7 +71,7 @@ export class Action {
   @Column('text', { nullable: true })
   awaits: Awaited | null;
 
-  /** The API key that asked: `{_id, name}`. */
+  /** The API key or the member that asked. */
   @Column('jsonb', { name: 'requested_by' })
   requestedBy: { _id: string; name: string };
 

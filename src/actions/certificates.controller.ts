@@ -14,7 +14,7 @@ export class CertificatesController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('install')
-  @CommandRoute('Install a root certificate')
+  @CommandRoute('chargestation.certificates.install', 'Install a root certificate')
   install(@Target() target: CommandTarget, @Body() body: InstallCertificate) {
     const { certificateType, certificate } = body;
     return this.verbs.ask(target, {
@@ -25,7 +25,7 @@ export class CertificatesController {
   }
 
   @Post('delete')
-  @CommandRoute('Delete a certificate')
+  @CommandRoute('chargestation.certificates.delete', 'Delete a certificate')
   delete(@Target() target: CommandTarget, @Body() body: DeleteCertificate) {
     const { certificateHashData } = body;
     return this.verbs.ask(target, {
@@ -36,7 +36,11 @@ export class CertificatesController {
   }
 
   @Post('list')
-  @CommandRoute('Ask which certificates are installed', 'They stand in `response_data`.')
+  @CommandRoute(
+    'chargestation.certificates.list',
+    'Ask which certificates are installed',
+    'They stand in `response_data`.',
+  )
   list(@Target() target: CommandTarget, @Body() { meta_data, certificateType }: ListCertificates) {
     const certificateTypes = certificateType ?? [];
     return this.verbs.ask(target, {

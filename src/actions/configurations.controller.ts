@@ -18,6 +18,7 @@ export class ConfigurationsController {
 
   @Get('configurations')
   @CommandRoute(
+    'chargestation.get_configuration',
     'Read the configuration of a station',
     'The answer stands in `response_data`. Asked for everything, a 2.0.1 station accepts and then reports its device model, with the `requestId` that `data` shows.',
   )
@@ -32,7 +33,7 @@ export class ConfigurationsController {
   }
 
   @Patch('configurations')
-  @CommandRoute('Change the configuration of a station')
+  @CommandRoute('chargestation.set_configuration', 'Change the configuration of a station')
   change(@Target() target: CommandTarget, @Body() body: ChangeConfigurations) {
     return this.verbs.ask(target, {
       type: 'chargestation.set_configuration',
@@ -42,7 +43,7 @@ export class ConfigurationsController {
   }
 
   @Post('network_profile')
-  @CommandRoute('Set a network profile (2.0.1)')
+  @CommandRoute('chargestation.network_profile', 'Set a network profile (2.0.1)')
   setNetworkProfile(@Target() target: CommandTarget, @Body() body: NetworkProfile) {
     const { configurationSlot, connectionData } = body;
     return this.verbs.call(target, {

@@ -17,7 +17,10 @@ export class CustomersController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('customer_information')
-  @CommandRoute('Have the data of a customer reported or deleted')
+  @CommandRoute(
+    'chargestation.customer_information',
+    'Have the data of a customer reported or deleted',
+  )
   customerInformation(@Target() target: CommandTarget, @Body() body: CustomerInformation) {
     const { meta_data: _, ...asked } = body;
     const requestId = body.requestId ?? newRequestId();
@@ -31,7 +34,7 @@ export class CustomersController {
   }
 
   @Post('cost_updated')
-  @CommandRoute('Show the cost of a transaction')
+  @CommandRoute('chargestation.cost_updated', 'Show the cost of a transaction')
   costUpdated(@Target() target: CommandTarget, @Body() body: CostUpdated) {
     const { totalCost, transactionId } = body;
     return this.verbs.call(target, {
@@ -44,7 +47,10 @@ export class CustomersController {
   }
 
   @Post('transaction_status')
-  @CommandRoute('Ask whether messages of a transaction wait to be sent')
+  @CommandRoute(
+    'chargestation.transaction_status',
+    'Ask whether messages of a transaction wait to be sent',
+  )
   transactionStatus(@Target() target: CommandTarget, @Body() body: TransactionStatus) {
     const { transactionId = null } = body;
     return this.verbs.ask(target, {

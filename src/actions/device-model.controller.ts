@@ -17,7 +17,7 @@ export class DeviceModelController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('variables/get')
-  @CommandRoute('Read variables of the device model')
+  @CommandRoute('chargestation.variables.get', 'Read variables of the device model')
   getVariables(@Target() target: CommandTarget, @Body() body: GetVariables) {
     const { getVariableData } = body;
     return this.verbs.call(target, {
@@ -30,7 +30,7 @@ export class DeviceModelController {
   }
 
   @Post('variables/set')
-  @CommandRoute('Set variables of the device model')
+  @CommandRoute('chargestation.variables.set', 'Set variables of the device model')
   setVariables(@Target() target: CommandTarget, @Body() body: SetVariables) {
     const { setVariableData } = body;
     return this.verbs.call(target, {
@@ -43,7 +43,11 @@ export class DeviceModelController {
   }
 
   @Post('base_report')
-  @CommandRoute('Have the device model reported', 'The reports follow the acceptance.')
+  @CommandRoute(
+    'chargestation.base_report',
+    'Have the device model reported',
+    'The reports follow the acceptance.',
+  )
   baseReport(@Target() target: CommandTarget, @Body() body: BaseReport) {
     const { requestId = newRequestId(), reportBase = 'FullInventory' } = body;
     const payload = { requestId, reportBase };
@@ -57,7 +61,11 @@ export class DeviceModelController {
   }
 
   @Post('report')
-  @CommandRoute('Have parts of the device model reported', 'The reports follow the acceptance.')
+  @CommandRoute(
+    'chargestation.report',
+    'Have parts of the device model reported',
+    'The reports follow the acceptance.',
+  )
   report(@Target() target: CommandTarget, @Body() body: Report) {
     const { requestId = newRequestId(), componentVariable, componentCriteria } = body;
     const payload = { requestId, componentVariable, componentCriteria };

@@ -21,7 +21,7 @@ export class DisplayMessagesController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('set')
-  @CommandRoute('Show a message on the display')
+  @CommandRoute('chargestation.display_messages.set', 'Show a message on the display')
   set(@Target() target: CommandTarget, @Body() body: SetDisplayMessage) {
     return this.verbs.call(target, {
       type: 'chargestation.display_messages.set',
@@ -33,7 +33,7 @@ export class DisplayMessagesController {
   }
 
   @Post('get')
-  @CommandRoute('Have the messages of the display reported')
+  @CommandRoute('chargestation.display_messages.get', 'Have the messages of the display reported')
   get(@Target() target: CommandTarget, @Body() body: GetDisplayMessages) {
     const { requestId = newRequestId(), id, priority, state } = body;
     return this.verbs.call(target, {
@@ -46,7 +46,7 @@ export class DisplayMessagesController {
   }
 
   @Post('clear')
-  @CommandRoute('Remove a message from the display')
+  @CommandRoute('chargestation.display_messages.clear', 'Remove a message from the display')
   clear(@Target() target: CommandTarget, @Body() body: ClearDisplayMessage) {
     return this.verbs.call(target, {
       type: 'chargestation.display_messages.clear',

@@ -14,7 +14,7 @@ export class LocalListController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('send_local_list')
-  @CommandRoute('Send the local authorization list')
+  @CommandRoute('chargestation.send_local_list', 'Send the local authorization list')
   send(@Target() target: CommandTarget, @Body() body: SendLocalList) {
     const { listVersion: version, updateType, localAuthorizationList = [] } = body;
     const tokens = localAuthorizationList.map(toListed);
@@ -27,6 +27,7 @@ export class LocalListController {
 
   @Get('local_list_version')
   @CommandRoute(
+    'chargestation.local_list_version',
     'Ask for the version of the local authorization list',
     'The number stands in `response_data`: `listVersion` (1.6) or `versionNumber` (2.0.1).',
   )

@@ -15,7 +15,7 @@ export class MaintenanceController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('get_logs')
-  @CommandRoute('Have logs or diagnostics uploaded')
+  @CommandRoute('chargestation.get_logs', 'Have logs or diagnostics uploaded')
   getLogs(@Target() target: CommandTarget, @Body() body: GetLogs) {
     const { location, retries = null, retryInterval = null } = body;
     const { requestId = newRequestId(), type: kind = 'DiagnosticsLog' } = body;
@@ -33,6 +33,7 @@ export class MaintenanceController {
 
   @Post('update_firmware')
   @CommandRoute(
+    'chargestation.update_firmware',
     'Have new firmware installed',
     'With certificate and signature it is a signed update.',
   )

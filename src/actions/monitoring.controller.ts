@@ -21,7 +21,7 @@ export class MonitoringController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('set')
-  @CommandRoute('Monitor variables')
+  @CommandRoute('chargestation.monitoring.set', 'Monitor variables')
   set(@Target() target: CommandTarget, @Body() body: SetMonitoring) {
     const { setMonitoringData } = body;
     return this.verbs.call(target, {
@@ -33,7 +33,7 @@ export class MonitoringController {
   }
 
   @Post('clear')
-  @CommandRoute('End the monitoring of variables')
+  @CommandRoute('chargestation.monitoring.clear', 'End the monitoring of variables')
   clear(@Target() target: CommandTarget, @Body() body: ClearMonitoring) {
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.clear',
@@ -44,7 +44,7 @@ export class MonitoringController {
   }
 
   @Post('set_base')
-  @CommandRoute('Choose a set of monitors')
+  @CommandRoute('chargestation.monitoring.set_base', 'Choose a set of monitors')
   setBase(@Target() target: CommandTarget, @Body() body: SetMonitoringBase) {
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.set_base',
@@ -55,7 +55,10 @@ export class MonitoringController {
   }
 
   @Post('set_level')
-  @CommandRoute('Choose how severe an event must be to be reported')
+  @CommandRoute(
+    'chargestation.monitoring.set_level',
+    'Choose how severe an event must be to be reported',
+  )
   setLevel(@Target() target: CommandTarget, @Body() body: SetMonitoringLevel) {
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.set_level',
@@ -66,7 +69,11 @@ export class MonitoringController {
   }
 
   @Post('report')
-  @CommandRoute('Have the monitors reported', 'The reports follow the acceptance.')
+  @CommandRoute(
+    'chargestation.monitoring.report',
+    'Have the monitors reported',
+    'The reports follow the acceptance.',
+  )
   report(@Target() target: CommandTarget, @Body() body: MonitoringReport) {
     const { requestId = newRequestId(), componentVariable, monitoringCriteria } = body;
     return this.verbs.call(target, {

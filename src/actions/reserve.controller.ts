@@ -22,6 +22,7 @@ export class ReserveController {
 
   @Post('reserve_now')
   @CommandRoute(
+    'chargestation.reserve_now',
     'Reserve a connector',
     'Without connectorId and evseId: any connector, if the station can do that. The reservation is kept as a record: `GET /v1.1/reservations`.',
   )
@@ -43,7 +44,7 @@ export class ReserveController {
   }
 
   @Post('cancel_reservation')
-  @CommandRoute('Cancel a reservation')
+  @CommandRoute('chargestation.cancel_reservation', 'Cancel a reservation')
   cancel(@Target() target: CommandTarget, @Body() body: CancelReservation) {
     const { reservationId } = body;
     return this.verbs.ask(target, {

@@ -31,7 +31,11 @@ export class StationControlController {
   ) {}
 
   @Post('reset')
-  @CommandRoute('Restart a chargestation', 'OnIdle waits for the end of transactions.')
+  @CommandRoute(
+    'chargestation.reset',
+    'Restart a chargestation',
+    'OnIdle waits for the end of transactions.',
+  )
   reset(@Target() target: CommandTarget, @Body() body: Reset) {
     const { type, evseId = null } = body;
     return this.verbs.ask(target, {
@@ -42,7 +46,11 @@ export class StationControlController {
   }
 
   @Post('unlock_connector')
-  @CommandRoute('Unlock the cable of a connector', 'A 1.6 station ends the transaction with it.')
+  @CommandRoute(
+    'chargestation.unlock_connector',
+    'Unlock the cable of a connector',
+    'A 1.6 station ends the transaction with it.',
+  )
   unlockConnector(@Target() target: CommandTarget, @Body() body: UnlockConnector) {
     const place = toPlace(body);
     if (!place || place.evseId === 0) throw connectorRequired();
@@ -55,7 +63,10 @@ export class StationControlController {
   }
 
   @Post('change_availability')
-  @CommandRoute('Take a connector or a whole chargestation in or out of service')
+  @CommandRoute(
+    'chargestation.change_availability',
+    'Take a connector or a whole chargestation in or out of service',
+  )
   changeAvailability(@Target() target: CommandTarget, @Body() body: ChangeAvailability) {
     const place = toPlace(body) ?? WHOLE_STATION;
     const operative = body.type === 'Operative';
@@ -69,6 +80,7 @@ export class StationControlController {
 
   @Post('trigger_message')
   @CommandRoute(
+    'chargestation.trigger_message',
     'Have a message sent by the station',
     'StatusNotification without connectorId asks for every known connector.',
   )
@@ -83,7 +95,7 @@ export class StationControlController {
   }
 
   @Post('clear_cache')
-  @CommandRoute("Empty the station's cache of authorizations")
+  @CommandRoute('chargestation.clear_cache', "Empty the station's cache of authorizations")
   clearCache(@Target() target: CommandTarget, @Body() body: CommandBody) {
     return this.verbs.ask(target, {
       type: 'chargestation.clear_cache',
@@ -93,7 +105,7 @@ export class StationControlController {
   }
 
   @Post('data_transfer')
-  @CommandRoute('Pass data of a vendor to the station')
+  @CommandRoute('chargestation.data_transfer', 'Pass data of a vendor to the station')
   dataTransfer(@Target() target: CommandTarget, @Body() body: DataTransfer) {
     const { vendorId, messageId = null, data = null } = body;
     return this.verbs.ask(target, {
@@ -105,6 +117,7 @@ export class StationControlController {
 
   @Post('ocpp_call')
   @CommandRoute(
+    'chargestation.ocpp_call',
     'Send any OCPP message as it is',
     "For certification, support and what has no verb: checked against the schema of the station's version only.",
   )

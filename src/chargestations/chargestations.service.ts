@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus, QueryBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
+import { Audited } from '../organizations/organizations.events.js';
 import { HasOpenSession } from '../sessions/sessions.commands.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
@@ -128,6 +129,7 @@ export class ChargestationsService {
       const stations = this.#stations(organization);
       const before = await stations.findOneForUpdate(id);
       await stations.update(id, replacePassword(before, hashStationPassword(password), Date.now()));
+      await this.eventBus.publish(new Audited(organization, 'chargestation.password_reset', id));
       return { ...(await this.#announce('updated', organization, id)), password };
     });
   }

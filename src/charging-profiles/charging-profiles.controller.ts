@@ -12,6 +12,7 @@ import { CommandRoute } from '../shared/http/command-route.js';
 import { page, withMessage } from '../shared/http/envelope.js';
 import { Exists, Found } from '../shared/http/exists.js';
 import type { Principal } from '../shared/http/principal.js';
+import { assertMayCommand } from '../shared/http/scopes.js';
 import {
   ClearChargingProfile,
   ListChargingProfiles,
@@ -36,6 +37,7 @@ export class ChargingProfilesController {
 
   @Post('set_charging_profile')
   @CommandRoute(
+    'chargestation.set_charging_profile',
     'Install a charging profile',
     'One body serves both versions of OCPP. A profile of a 2.0.1 station that has another id but the same purpose and stack level at the same place is cleared first, as OCPP 1.6 does by itself.',
   )
@@ -59,6 +61,7 @@ export class ChargingProfilesController {
 
   @Post('clear_charging_profile')
   @CommandRoute(
+    'chargestation.clear_charging_profile',
     'Clear charging profiles',
     'By id, or by connectorId, chargingProfilePurpose and stackLevel, which combine with AND; without any of them all profiles. A station that has none of them refuses with the word Unknown.',
   )
@@ -87,7 +90,10 @@ export class ChargingProfilesController {
     @Found() station: ChargestationFacts,
     @Query() { refresh = false }: ListChargingProfiles,
   ) {
-    if (refresh && caller.role === 'viewer') throw notForViewers();
+    if (refresh) {
+      if (caller.role === 'viewer') throw notForViewers();
+      assertMayCommand(caller, 'chargestation.charging_profiles', 'GET');
+    }
     const told = refresh ? await this.installed.bringUpToDate(caller, station) : true;
     const profiles = await this.installed.list(caller, station);
     const only = page(profiles, { hasNext: false, hasPrevious: false });

@@ -28,6 +28,7 @@ export class ChargestationPowerLimitsController {
 
   @Post('set_default_power_limit')
   @CommandRoute(
+    'chargestation.set_power_limit',
     'Limit the power of a whole station',
     `All connectors together stay below it, whatever their own limits are (ChargingStationMaxProfile). ${CONVERTED}`,
   )
@@ -43,7 +44,7 @@ export class ChargestationPowerLimitsController {
   }
 
   @Post('clear_default_power_limit')
-  @CommandRoute('End the power limit of a whole station')
+  @CommandRoute('chargestation.clear_power_limit', 'End the power limit of a whole station')
   async clear(
     @Caller() caller: Principal,
     @Found() { _id: chargestation }: ChargestationFacts,
@@ -64,6 +65,7 @@ export class ConnectorPowerLimitsController {
 
   @Post('set_default_power_limit')
   @CommandRoute(
+    'connector.set_power_limit',
     'Limit the power of each session at a connector',
     `Sessions with a limit of their own are excepted (TxDefaultProfile). On OCPP 2.0.1 it holds for the EVSE of the connector. ${CONVERTED}`,
   )
@@ -79,7 +81,7 @@ export class ConnectorPowerLimitsController {
   }
 
   @Post('clear_default_power_limit')
-  @CommandRoute('End the power limit of a connector')
+  @CommandRoute('connector.clear_power_limit', 'End the power limit of a connector')
   async clear(
     @Caller() caller: Principal,
     @Found() connector: ConnectorFacts,
@@ -100,6 +102,7 @@ export class SessionPowerLimitsController {
 
   @Post('set_power_limit')
   @CommandRoute(
+    'session.set_power_limit',
     'Limit the power of a session',
     `Takes the place of the default limit of its connector until the session ends (TxProfile). ${CONVERTED}`,
   )
@@ -116,7 +119,7 @@ export class SessionPowerLimitsController {
   }
 
   @Post('clear_power_limit')
-  @CommandRoute('End the power limit of a session')
+  @CommandRoute('session.clear_power_limit', 'End the power limit of a session')
   @ApiFailure('no_active_session', 'The session is not open')
   async clear(
     @Caller() caller: Principal,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { FindChargestation } from '../chargestations/chargestations.commands.js';
-import { DomainError, notFound } from '../shared/errors.js';
+import { notFound } from '../shared/errors.js';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
-import { isId } from '../shared/id.js';
+import { readIdCursor, writeIdCursor } from '../shared/http/id-cursor.js';
 import { CallLog } from './call-log.js';
 import {
   type ListOcppMessages,
@@ -58,12 +58,12 @@ export class OcppMessagesService {
       query.direction ?? null,
       query.only_errors ?? false,
       query.only_violations ?? false,
-      query.after === undefined ? LAST_ID : readCursor(query.after),
+      query.after === undefined ? LAST_ID : readIdCursor(query.after),
       limit + 1,
     ]);
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
-    return cursorList(shown.map(toResponse), last ? writeCursor(last._id) : null);
+    return cursorList(shown.map(toResponse), last ? writeIdCursor(last._id) : null);
   }
 }
 
@@ -71,17 +71,4 @@ export class OcppMessagesService {
 function idAt(at: number): string {
   const seconds = Math.min(Math.max(Math.floor(at / 1000), 0), 0xffff_ffff);
   return seconds.toString(16).padStart(8, '0');
-}
-
-function writeCursor(id: string): string {
-  return Buffer.from(id, 'hex').toString('base64url');
-}
-
-function readCursor(cursor: string): string {
-  const id = Buffer.from(cursor, 'base64url').toString('hex');
-  if (isId(id)) return id;
-  const advice = 'after must be the `next` of another answer, unchanged';
-  throw new DomainError('invalid_field', `${advice}.`, [
-    { path: 'query.after', rule: 'cursor', advice },
-  ]);
 }

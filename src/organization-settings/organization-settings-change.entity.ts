@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Actor } from '../shared/http/principal.js';
 import type { OrganizationSettings } from './organization-settings.commands.js';
 
 /** One change of an organization's settings: who, when, before, after. Never updated. */
@@ -14,9 +15,8 @@ export class OrganizationSettingsChange {
   @Column('text')
   organization: string;
 
-  /** The API key by `_id`, and the name it had then. */
   @Column('jsonb')
-  changed_by: { api_key: string; name: string };
+  changed_by: Actor;
 
   /** The changed fields only. */
   @Column('jsonb')

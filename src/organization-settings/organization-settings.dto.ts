@@ -132,10 +132,26 @@ export class UpdateOrganizationSettings extends IntersectionType(
 
 /** Who changed the settings. */
 export class ChangedByResponse {
-  @ApiProperty({ description: '`_id` of the API key', example: '6560a1b2c3d4e5f60718293a' })
-  api_key: string;
+  @ApiProperty({
+    description: '`_id` of the API key; null for a member of the admin panel',
+    type: 'string',
+    nullable: true,
+    example: '6560a1b2c3d4e5f60718293a',
+  })
+  api_key: string | null;
 
-  @ApiProperty({ description: 'Name that the key had then', example: 'Bootstrap admin key' })
+  @ApiProperty({
+    description: '`_id` of the member; null for an API key',
+    type: 'string',
+    nullable: true,
+    example: null,
+  })
+  member: string | null;
+
+  @ApiProperty({
+    description: 'Name that the key or the member had then',
+    example: 'Bootstrap admin key',
+  })
   name: string;
 }
 
@@ -174,5 +190,10 @@ export class SettingsChangeResponse {
 export function toResponse(change: OrganizationSettingsChange): SettingsChangeResponse {
   const { _id, changed_by, before, after, note } = change;
   const createdAt = change.createdAt.toISOString();
-  return { _id, changed_by, before, after, note, createdAt, updatedAt: createdAt };
+  const by = {
+    api_key: changed_by.api_key,
+    member: changed_by.member ?? null,
+    name: changed_by.name,
+  };
+  return { _id, changed_by: by, before, after, note, createdAt, updatedAt: createdAt };
 }

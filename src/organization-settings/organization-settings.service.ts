@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
+import { Audited } from '../organizations/organizations.events.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Page } from '../shared/http/envelope.js';
 import { type ListQuery, paginate } from '../shared/http/pagination.js';
-import type { Principal } from '../shared/http/principal.js';
+import { actorOf, type Principal } from '../shared/http/principal.js';
 import { scoped } from '../shared/http/scoped.js';
 import type { OrganizationSettings } from './organization-settings.commands.js';
 import type { UpdateOrganizationSettings } from './organization-settings.dto.js';
@@ -34,7 +35,7 @@ export class OrganizationSettingsService {
     caller: Principal,
     { note, ...wanted }: UpdateOrganizationSettings,
   ): Promise<OrganizationSettings> {
-    const { organization, apiKey, name } = caller;
+    const { organization } = caller;
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
       const row = await manager.findOneOrFail(OrganizationSettingsRow, {
@@ -46,12 +47,15 @@ export class OrganizationSettingsService {
       if (!change) return current;
       await manager.update(OrganizationSettingsRow, { organization }, change.after);
       await scoped(manager, OrganizationSettingsChange, organization).insert({
-        changed_by: { api_key: apiKey, name },
+        changed_by: actorOf(caller),
         ...change,
         note: note ?? null,
       });
       const settings = { ...current, ...change.after };
       await this.eventBus.publish(new OrganizationSettingsChanged(organization, settings));
+      await this.eventBus.publish(
+        new Audited(organization, 'organization.settings_updated', organization, change),
+      );
       return settings;
     });
   }

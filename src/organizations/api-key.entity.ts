@@ -35,7 +35,7 @@ export class ApiKey {
   @Column('bytea')
   hash: Buffer;
 
-  /** Groups of commands to stations that the key is for; kept and shown only, until there are commands. */
+  /** The commands to stations that the key may give (`shared/http/scopes.ts`); empty: all that its role allows. */
   @Column('text', { array: true, default: [] })
   scopes: string[];
 

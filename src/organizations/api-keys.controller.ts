@@ -6,7 +6,15 @@ import { Authorized, Caller } from '../shared/http/authorized.js';
 import { withMessage } from '../shared/http/envelope.js';
 import { ListQuery } from '../shared/http/pagination.js';
 import type { Principal } from '../shared/http/principal.js';
-import { ApiKeyResponse, CreateApiKey, CreatedApiKeyResponse, toResponse } from './api-keys.dto.js';
+import { Addresses } from '../shared/http/request-order.js';
+import { ApiKey } from './api-key.entity.js';
+import {
+  ApiKeyResponse,
+  CreateApiKey,
+  CreatedApiKeyResponse,
+  RotateApiKey,
+  toResponse,
+} from './api-keys.dto.js';
 import { ApiKeysService } from './api-keys.service.js';
 
 @ApiController('api_keys', 'API keys')
@@ -25,7 +33,7 @@ export class ApiKeysController {
   @Authorized('admin')
   @ApiOperation({
     summary: 'Create an API key',
-    description: 'To replace a key, create the second, let callers change over, revoke the first.',
+    description: 'To replace a key without a pause, rotate it.',
   })
   @ApiResult(CreatedApiKeyResponse, { status: 201, description: 'The key, told this once' })
   async create(@Caller() { organization }: Principal, @Body() wanted: CreateApiKey) {
@@ -40,6 +48,26 @@ export class ApiKeysController {
   @ApiResult(ApiKeyResponse)
   async get(@Caller() { organization }: Principal, @Param('id') id: string) {
     return toResponse(await this.apiKeys.get(organization, id));
+  }
+
+  @Post(':id/rotate')
+  @Authorized('admin')
+  @Addresses(ApiKey)
+  @ApiOperation({
+    summary: 'Replace an API key',
+    description:
+      'Makes another key with the same name, role, scopes and expiry. The old one goes on to let in for `overlap`, a day by default.',
+  })
+  @ApiResult(CreatedApiKeyResponse, { status: 201, description: 'The new key, told this once' })
+  @ApiFailure('api_key_expired', 'The key has expired, so there is nothing to go on from')
+  async rotate(
+    @Caller() { organization }: Principal,
+    @Param('id') id: string,
+    @Body() { overlap }: RotateApiKey,
+  ) {
+    const { apiKey, key } = await this.apiKeys.rotate(organization, id, overlap);
+    const created = { ...toResponse(apiKey), key };
+    return withMessage(created, 'API key rotated. Keep the key, it is not shown again.');
   }
 
   @Delete(':id')

@@ -5,22 +5,26 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
+  IsInt,
   IsOptional,
   IsString,
   Length,
-  Matches,
+  Max,
+  Min,
   MinDate,
 } from 'class-validator';
+import { ACTION_TYPES } from '../actions/actions.commands.js';
 import { toTime } from '../shared/http/pagination.js';
-import type { Role } from '../shared/http/principal.js';
+import { ROLES, type Role } from '../shared/http/principal.js';
+import { scopesOf } from '../shared/http/scopes.js';
 import { MayBeAbsent } from '../shared/http/validators.js';
 import type { ApiKey } from './api-key.entity.js';
 
-const ROLES: readonly Role[] = ['admin', 'developer', 'viewer'];
 const ROLE =
   'What the key may do: viewers read, developers also work with stations and webhooks, admins also with settings and keys';
+const SCOPE_NAMES = scopesOf(Object.keys(ACTION_TYPES));
 const SCOPES =
-  'Words that name groups of commands to stations. They are kept and shown; nothing asks for them yet, since there are no commands yet';
+  'The commands to stations that the key may give: types of commands (`chargestation.reset`), families (`session.*`) or `*`. Empty: all that its role allows';
 
 /** Body of `POST /v1.1/api_keys`. */
 export class CreateApiKey {
@@ -44,9 +48,10 @@ export class CreateApiKey {
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(20)
-  @Matches(/^[a-z_.*]{1,64}$/, {
+  @IsIn(SCOPE_NAMES, {
     each: true,
-    message: 'each value in $property must be 1 to 64 of the characters a to z, "_", "." and "*"',
+    message:
+      'each value in $property must be the type of a command such as chargestation.reset, a family such as session.*, or *',
   })
   @ArrayUnique()
   scopes?: string[];
@@ -65,6 +70,24 @@ export class CreateApiKey {
     message: '$property must be an ISO 8601 time in the future, for example 2036-01-01T00:00:00Z',
   })
   expiresAt?: Date | null;
+}
+
+/** Body of `POST /v1.1/api_keys/{id}/rotate`. */
+export class RotateApiKey {
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    default: 86_400,
+    minimum: 0,
+    maximum: 604_800,
+    description: 'How long the old key goes on to let in, in s; 0: it is revoked at once',
+    example: 86_400,
+  })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(604_800)
+  overlap?: number;
 }
 
 /** An API key as REST shows it: everything but the key itself. */

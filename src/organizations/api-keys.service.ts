@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
@@ -7,8 +8,12 @@ import { type ListQuery, paginate } from '../shared/http/pagination.js';
 import { scoped } from '../shared/http/scoped.js';
 import { ApiKey } from './api-key.entity.js';
 import { generateApiKey, hashApiKey, prefixOf } from './api-key.js';
-import { isLastAdmin } from './api-key-expiry.js';
-import type { CreateApiKey } from './api-keys.dto.js';
+import { isExpired, isLastAdmin } from './api-key-expiry.js';
+import { type CreateApiKey, toResponse } from './api-keys.dto.js';
+import { Audited } from './organizations.events.js';
+
+/** How long a rotated key goes on to let in, in s. */
+const OVERLAP = 86_400;
 
 /** The API keys of an organization. */
 @Injectable()
@@ -16,6 +21,7 @@ export class ApiKeysService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
+    private readonly eventBus: EventBus,
   ) {}
 
   list(organization: string, query: ListQuery): Promise<Page<ApiKey>> {
@@ -33,16 +39,52 @@ export class ApiKeysService {
   }
 
   /** Makes a key. Only its hash is kept, so `key` can never be told again. */
-  async create(
+  create(
     organization: string,
     { name, role, scopes = [], expiresAt = null }: CreateApiKey,
   ): Promise<{ apiKey: ApiKey; key: string }> {
+    return this.unitOfWork.run(async () => {
+      const created = await this.#make(organization, { name, role, scopes, expiresAt });
+      const after = toResponse(created.apiKey);
+      await this.eventBus.publish(
+        new Audited(organization, 'api_key.created', created.apiKey._id, { after }),
+      );
+      return created;
+    });
+  }
+
+  /**
+   * Makes a key like another one, which goes on to let in for `overlap` seconds at most.
+   *
+   * @throws DomainError `not_found`, `api_key_expired`
+   */
+  rotate(
+    organization: string,
+    id: string,
+    overlap = OVERLAP,
+  ): Promise<{ apiKey: ApiKey; key: string }> {
+    return this.unitOfWork.run(async () => {
+      const old = await this.#owned(organization).findOneForUpdate(id);
+      const now = new Date();
+      if (isExpired(old, now)) throw expiredKey();
+      const { name, role, scopes, expiresAt } = old;
+      const created = await this.#make(organization, { name, role, scopes, expiresAt });
+      const end = new Date(now.getTime() + overlap * 1000);
+      const sooner = expiresAt && expiresAt < end ? expiresAt : end;
+      await this.#owned(organization).update(id, { expiresAt: sooner });
+      const change = { before: toResponse(old), after: toResponse(created.apiKey) };
+      await this.eventBus.publish(new Audited(organization, 'api_key.rotated', id, change));
+      return created;
+    });
+  }
+
+  async #make(
+    organization: string,
+    wanted: Pick<ApiKey, 'name' | 'role' | 'scopes' | 'expiresAt'>,
+  ): Promise<{ apiKey: ApiKey; key: string }> {
     const key = generateApiKey();
     const secret = { prefix: prefixOf(key), hash: hashApiKey(key) };
-    const apiKey = await this.unitOfWork.run(() =>
-      this.#owned(organization).insert({ name, role, scopes, expiresAt, ...secret }),
-    );
-    return { apiKey, key };
+    return { apiKey: await this.#owned(organization).insert({ ...wanted, ...secret }), key };
   }
 
   /**
@@ -56,6 +98,8 @@ export class ApiKeysService {
       const revoked = await this.#owned(organization).findOne(id);
       if (isLastAdmin(id, admins, new Date())) throw lastAdminKey();
       await this.#owned(organization).delete(id);
+      const before = toResponse(revoked);
+      await this.eventBus.publish(new Audited(organization, 'api_key.revoked', id, { before }));
       return revoked;
     });
   }
@@ -73,6 +117,13 @@ export class ApiKeysService {
   #owned(organization: string) {
     return scoped(this.unitOfWork.manager, ApiKey, organization);
   }
+}
+
+function expiredKey(): DomainError {
+  return new DomainError(
+    'api_key_expired',
+    'This API key has expired. Create another one instead of rotating it.',
+  );
 }
 
 function lastAdminKey(): DomainError {

@@ -1,24 +1,46 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { ApiKeyGuard } from './api-key.guard.js';
+import { AccessGuard } from './access.guard.js';
+import { ApiKeyAuthentication } from './api-key-authentication.js';
 import { ApiKeyUse } from './api-key-use.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { AuditLogController } from './audit-log.controller.js';
+import { AuditLogService } from './audit-log.service.js';
+import { AcceptInvitationHandler } from './handlers/accept-invitation.handler.js';
+import { ChangePasswordHandler } from './handlers/change-password.handler.js';
+import { FindMemberByPasswordHandler } from './handlers/find-member-by-password.handler.js';
 import { GetFirstOrganizationHandler } from './handlers/get-first-organization.handler.js';
+import { GetMemberProfileHandler } from './handlers/get-member-profile.handler.js';
+import { KeepAuditEntryOnAudited } from './handlers/keep-audit-entry-on-audited.js';
+import { MemberAuthentication } from './member-authentication.js';
+import { MembersController } from './members.controller.js';
+import { MembersService } from './members.service.js';
 import { OrganizationBootstrap } from './organization-bootstrap.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsService } from './organizations.service.js';
+import { RateLimits } from './rate-limits.js';
 
-/** Organizations and their API keys; guards every HTTP route. */
+/** Organizations, their members and API keys; guards every HTTP route. */
 @Module({
-  controllers: [OrganizationsController, ApiKeysController],
+  controllers: [OrganizationsController, ApiKeysController, MembersController, AuditLogController],
   providers: [
-    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    AcceptInvitationHandler,
+    ChangePasswordHandler,
+    FindMemberByPasswordHandler,
     GetFirstOrganizationHandler,
+    GetMemberProfileHandler,
+    KeepAuditEntryOnAudited,
     OrganizationBootstrap,
     OrganizationsService,
     ApiKeysService,
+    AuditLogService,
+    MembersService,
+    RateLimits,
+    ApiKeyAuthentication,
     ApiKeyUse,
+    MemberAuthentication,
   ],
 })
 export class OrganizationsModule {}

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { Organization } from './organization.entity.js';
 import { toResponse, type UpdateOrganization } from './organizations.dto.js';
-import { OrganizationUpdated } from './organizations.events.js';
+import { Audited, OrganizationUpdated } from './organizations.events.js';
 
 /** Reads and changes the caller's own organization; there is no way to name another. */
 @Injectable()
@@ -26,10 +26,15 @@ export class OrganizationsService {
         where: { _id: organization },
         lock: { mode: 'for_no_key_update' },
       });
+      const before = toResponse(changed);
       changed.name = name ?? changed.name;
       changed.meta_data = meta_data ?? changed.meta_data;
       const saved = await manager.save(changed);
-      await this.eventBus.publish(new OrganizationUpdated(organization, toResponse(saved)));
+      const after = toResponse(saved);
+      await this.eventBus.publish(new OrganizationUpdated(organization, after));
+      await this.eventBus.publish(
+        new Audited(organization, 'organization.updated', organization, { before, after }),
+      );
       return saved;
     });
   }

@@ -1,4 +1,4 @@
-import { Body, Get, Param, Post, Res, SetMetadata } from '@nestjs/common';
+import { Body, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ActionAnswer } from '../shared/http/action-answer.js';
@@ -6,7 +6,7 @@ import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import { CommandOptions } from '../shared/http/command-options.js';
-import { COMMAND_ROUTE, CommandRoute } from '../shared/http/command-route.js';
+import { CommandRoute, CommandScope } from '../shared/http/command-route.js';
 import { withMessage } from '../shared/http/envelope.js';
 import type { Principal } from '../shared/http/principal.js';
 import { Addresses } from '../shared/http/request-order.js';
@@ -29,7 +29,7 @@ export class SessionCommandsController {
   ) {}
 
   @Post()
-  @SetMetadata(COMMAND_ROUTE, true)
+  @CommandScope('session.start')
   @Authorized('admin', 'developer')
   @ApiOperation({
     summary: 'Start a session',
@@ -72,7 +72,7 @@ export class SessionCommandsController {
 
   @Post(':id/stop')
   @Addresses(Session)
-  @CommandRoute('Stop a session', STOP)
+  @CommandRoute('session.stop', 'Stop a session', STOP)
   @ApiFailure('not_found', 'No such session in this organization')
   @ApiFailure('no_active_session', 'The session is over')
   stop(
@@ -86,7 +86,7 @@ export class SessionCommandsController {
 
   @Get(':id/stop')
   @Addresses(Session)
-  @CommandRoute('Stop a session (as POST, for compatibility)', STOP)
+  @CommandRoute('session.stop', 'Stop a session (as POST, for compatibility)', STOP)
   @ApiFailure('not_found', 'No such session in this organization')
   @ApiFailure('no_active_session', 'The session is over')
   stopByGet(

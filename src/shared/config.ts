@@ -1,103 +1,17 @@
 import { resolve } from 'node:path';
-
-/** One environment variable: how it is read, its default and its meaning. The README's table is checked against this list. */
-interface Variable<T> {
-  /** Turns the text into the value; throws an Error that says what would be right. */
-  parse(text: string): T;
-  /** Used when the variable is absent or empty. */
-  fallback: T;
-  /** One line for the README. */
-  meaning: string;
-}
-
-const text = (fallback: string, meaning: string): Variable<string> => ({
-  parse: (value) => value,
-  fallback,
-  meaning,
-});
-const optional = (meaning: string): Variable<string | null> => ({
-  parse: (value) => value,
-  fallback: null,
-  meaning,
-});
-
-const url = (scheme: RegExp, advice: string, meaning: string): Variable<string | null> => ({
-  parse(value) {
-    if (!scheme.test(value) || !URL.canParse(value)) throw new Error(advice);
-    return value;
-  },
-  fallback: null,
-  meaning,
-});
-
-const integer = (
-  fallback: number,
-  least: number,
-  most: number,
-  meaning: string,
-): Variable<number> => ({
-  parse(value) {
-    const number = Number(value);
-    if (!Number.isInteger(number) || number < least || number > most) {
-      throw new Error(`must be a whole number from ${least} to ${most}`);
-    }
-    return number;
-  },
-  fallback,
-  meaning,
-});
-
-const flag = (meaning: string): Variable<boolean> => ({
-  parse(value) {
-    if (value === 'true' || value === '1') return true;
-    if (value === 'false' || value === '0') return false;
-    throw new Error('must be true or false');
-  },
-  fallback: false,
-  meaning,
-});
-
-const oneOf = <T extends string>(
-  words: readonly T[],
-  fallback: T,
-  meaning: string,
-): Variable<T> => ({
-  parse(value) {
-    const word = words.find((candidate) => candidate === value);
-    if (word === undefined) throw new Error(`must be one of ${words.join(', ')}`);
-    return word;
-  },
-  fallback,
-  meaning,
-});
-
-const matching = (pattern: RegExp, advice: string, meaning: string): Variable<string | null> => ({
-  parse(value) {
-    if (!pattern.test(value)) throw new Error(advice);
-    return value;
-  },
-  fallback: null,
-  meaning,
-});
-
-const list = (meaning: string): Variable<string[]> => ({
-  parse: (value) =>
-    value
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
-  fallback: [],
-  meaning,
-});
-
-const atLeast = (length: number, meaning: string): Variable<string | null> => ({
-  parse(value) {
-    if (value.length < length) throw new Error(`must have at least ${length} characters`);
-    return value;
-  },
-  fallback: null,
-  meaning,
-});
+import {
+  atLeast,
+  flag,
+  integer,
+  list,
+  matching,
+  networks,
+  oneOf,
+  optional,
+  text,
+  url,
+  type Variable,
+} from './config-variables.js';
 
 const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
@@ -114,6 +28,10 @@ export const VARIABLES = {
   BOOTSTRAP_ADMIN_API_KEY: atLeast(
     32,
     "on an empty database: key of the first organization's admin, at least 32 characters; absent: generated and printed once",
+  ),
+  BOOTSTRAP_ADMIN_PASSWORD: atLeast(
+    10,
+    'while there are no members: password of the first one, `admin@localhost`, at least 10 characters; absent: generated and printed once',
   ),
   OCPP_UNKNOWN_STATIONS: oneOf(
     ['reject', 'accept'] as const,
@@ -150,6 +68,15 @@ export const VARIABLES = {
   ),
   WEBHOOK_ALLOWED_CIDRS: list(
     'comma-separated address ranges that webhooks may reach although they are not public, for example `127.0.0.0/8`',
+  ),
+  TRUSTED_PROXIES: networks(
+    'comma-separated addresses or ranges of proxies whose `X-Forwarded-For` is believed, for example `10.0.0.0/8`; absent: none',
+  ),
+  API_RATE_LIMIT: integer(
+    200,
+    0,
+    1_000_000,
+    'requests per second of an API key or a member, twice as many at once; five times as much per organization; each process counts for itself; 0: no limit',
   ),
   SECRETS_KEY: optional(
     '32 bytes in base64 that encrypt secrets at rest; absent: generated once into `DATA_DIR`',

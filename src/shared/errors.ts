@@ -13,6 +13,9 @@ export const ERROR_STATUS = {
   user_in_use: 409,
   token_taken: 409,
   last_admin_key: 409,
+  api_key_expired: 409,
+  email_taken: 409,
+  last_admin: 409,
   recovery_running: 409,
   event_expired: 409,
   request_in_progress: 409,
@@ -30,6 +33,7 @@ export const ERROR_STATUS = {
   invalid_profile: 422,
   reserved_profile: 422,
   chargestation_inactive: 422,
+  invitation_invalid: 422,
   rate_limited: 429,
   command_queue_full: 429,
   internal_error: 500,
@@ -61,6 +65,17 @@ export class DomainError extends Error {
   /** HTTP status of the code. */
   get status(): number {
     return ERROR_STATUS[this.code];
+  }
+}
+
+/** Too many requests or attempts. The answer carries `Retry-After`. */
+export class RateLimited extends DomainError {
+  constructor(
+    message: string,
+    /** Seconds after which a request is let through again. */
+    readonly retryAfter: number,
+  ) {
+    super('rate_limited', message);
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Audited } from '../organizations/organizations.events.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Principal } from '../shared/http/principal.js';
 import { scoped } from '../shared/http/scoped.js';
@@ -15,29 +16,29 @@ export function newWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-/** The signing secrets of endpoints. Who read or replaced one stands in the log. */
+/** The signing secrets of endpoints. Who read or replaced one stands in the audit log. */
 @Injectable()
 export class WebhookSecretsService {
-  readonly #logger = new Logger(WebhookSecretsService.name);
-
   constructor(
-    private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly secretBox: SecretBox,
     private readonly clock: DeliveryClock,
+    private readonly eventBus: EventBus,
   ) {}
 
   /** The present secret. @throws DomainError `not_found` */
-  async read(caller: Principal, id: string): Promise<string> {
-    const endpoints = scoped(this.dataSource.manager, WebhookEndpoint, caller.organization);
-    const { secret } = await endpoints.findOne(id);
-    this.#logger.log(`API key ${caller.apiKey} (${caller.name}) read the secret of webhook ${id}`);
-    return this.secretBox.open(secret);
+  read({ organization }: Principal, id: string): Promise<string> {
+    return this.unitOfWork.run(async () => {
+      const endpoints = scoped(this.unitOfWork.manager, WebhookEndpoint, organization);
+      const { secret } = await endpoints.findOne(id);
+      await this.eventBus.publish(new Audited(organization, 'webhook.secret_shown', id));
+      return this.secretBox.open(secret);
+    });
   }
 
   /** Replaces the secret; the old one signs beside it for the overlap. @throws DomainError `not_found` */
   async rotate(
-    caller: Principal,
+    { organization }: Principal,
     id: string,
     { overlap = DEFAULT_OVERLAP_S }: RotateSecret,
   ): Promise<RotatedSecretResponse> {
@@ -45,7 +46,7 @@ export class WebhookSecretsService {
     const now = this.clock.now();
     const overlapMs = overlap * 1000;
     await this.unitOfWork.run(async () => {
-      const endpoints = scoped(this.unitOfWork.manager, WebhookEndpoint, caller.organization);
+      const endpoints = scoped(this.unitOfWork.manager, WebhookEndpoint, organization);
       const endpoint = await endpoints.findOneForUpdate(id);
       const kept = endpoint.previous_secrets
         ? this.secretBox.open(endpoint.previous_secrets)
@@ -57,10 +58,8 @@ export class WebhookSecretsService {
         secret: this.secretBox.seal(secret),
         previous_secrets: this.secretBox.seal(JSON.stringify(valid)),
       });
+      await this.eventBus.publish(new Audited(organization, 'webhook.secret_rotated', id));
     });
-    this.#logger.log(
-      `API key ${caller.apiKey} (${caller.name}) replaced the secret of webhook ${id}`,
-    );
     return { secret, previousValidUntil: new Date(now + overlapMs).toISOString() };
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
+import { Audited } from '../organizations/organizations.events.js';
 import { textArray } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Page } from '../shared/http/envelope.js';
@@ -37,6 +39,9 @@ const FAILED: Statement = {
 /** Stands for the value of a header that the caller may not see. */
 const HIDDEN = '********';
 
+/** The audit log compares whole endpoints; it masks what is secret in them itself. */
+const WHOLE = { role: 'admin' } as const;
+
 /** The receivers of an organization. */
 @Injectable()
 export class WebhooksService {
@@ -47,6 +52,7 @@ export class WebhooksService {
     private readonly urlRules: UrlRules,
     private readonly clock: DeliveryClock,
     private readonly sender: DeliverySender,
+    private readonly eventBus: EventBus,
   ) {}
 
   list(organization: string, query: ListQuery): Promise<Page<WebhookEndpoint>> {
@@ -67,12 +73,17 @@ export class WebhooksService {
     const secret = newWebhookSecret();
     const endpoint = await this.unitOfWork.run(async () => {
       const [transaction] = await this.unitOfWork.query<{ xid: string }>(TRANSACTION_ID, []);
-      return this.#owned(organization).insert({
+      const created = await this.#owned(organization).insert({
         ...webhook,
         headers: headers && this.#seal(headers),
         secret: this.secretBox.seal(secret),
         since: transaction?.xid,
       });
+      const audited = { after: this.toResponse(created, WHOLE) };
+      await this.eventBus.publish(
+        new Audited(organization, 'webhook.created', created._id, audited),
+      );
+      return created;
     });
     return { endpoint, secret };
   }
@@ -105,6 +116,11 @@ export class WebhooksService {
       if (change.ordering === 'relaxed') {
         this.unitOfWork.write(OPEN_LANES, [id, this.clock.aheadMs]);
       }
+      const audited = {
+        before: this.toResponse(before, WHOLE),
+        after: this.toResponse(endpoint, WHOLE),
+      };
+      await this.eventBus.publish(new Audited(organization, 'webhook.updated', id, audited));
       this.unitOfWork.afterCommit(() => this.sender.wake([id]));
       return { endpoint, recover: enables ? await this.#offer(id) : null };
     });
@@ -132,6 +148,8 @@ export class WebhooksService {
       const endpoints = this.#owned(organization);
       const deleted = await endpoints.findOneForUpdate(id);
       await endpoints.delete(id);
+      const audited = { before: this.toResponse(deleted, WHOLE) };
+      await this.eventBus.publish(new Audited(organization, 'webhook.deleted', id, audited));
       return deleted;
     });
   }

@@ -38,6 +38,7 @@ export async function startOhmgate(databaseUrl: string, inspect: boolean): Promi
     DATABASE_URL: databaseUrl,
     DATA_DIR: folder,
     BOOTSTRAP_ADMIN_API_KEY: key,
+    API_RATE_LIMIT: '0',
     OCPP_UNKNOWN_STATIONS: 'accept',
     OCPP_ALLOW_UNAUTHENTICATED: 'true',
     WEBHOOK_ALLOW_HTTP: 'true',

@@ -141,6 +141,7 @@ describe('organization settings', () => {
           note: 'Billing needs it',
           changed_by: {
             api_key: expect.stringMatching(/^[0-9a-f]{24}$/),
+            member: null,
             name: 'admin of the tests',
           },
         }),

@@ -40,6 +40,8 @@ export interface RunningAppProcess
 
 /** The key of the first organization's admin in all tests. */
 export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdef';
+/** The password of the first member, `admin@localhost`, in all tests. */
+export const ADMIN_PASSWORD = 'password of the tests';
 const SECRETS_KEY = randomBytes(32).toString('base64');
 
 /** Boots the real application inside the test's process, on a free port and a database of its own. */
@@ -95,6 +97,8 @@ async function prepare({ env = {}, databaseUrl }: AppOptions) {
     DATA_DIR: folder,
     SECRETS_KEY,
     BOOTSTRAP_ADMIN_API_KEY: ADMIN_KEY,
+    BOOTSTRAP_ADMIN_PASSWORD: ADMIN_PASSWORD,
+    API_RATE_LIMIT: '0',
     WEBHOOK_ALLOW_HTTP: 'true',
     WEBHOOK_ALLOWED_CIDRS: '127.0.0.0/8',
     OCPP_OFFLINE_GRACE_MS: '200',

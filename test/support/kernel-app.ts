@@ -34,7 +34,11 @@ export async function startKernel(controllers: Type[] = []): Promise<KernelApp> 
 
   const database = await createDatabase();
   const folder = await temporaryFolder();
-  const config = loadConfig({ DATA_DIR: folder, BOOTSTRAP_ADMIN_API_KEY: ADMIN_KEY });
+  const config = loadConfig({
+    DATA_DIR: folder,
+    BOOTSTRAP_ADMIN_API_KEY: ADMIN_KEY,
+    API_RATE_LIMIT: '0',
+  });
   const dataSource = await createDataSource(database.url).initialize();
   const clear = async () => {
     if (dataSource.isInitialized) await dataSource.destroy();

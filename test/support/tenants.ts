@@ -36,13 +36,14 @@ export async function addKey(
   databaseUrl: string,
   organization: string,
   role: string,
+  scopes: readonly string[] = [],
 ): Promise<string> {
   const key = `test-key-${randomBytes(24).toString('hex')}`;
   const hash = createHash('sha256').update(key).digest();
   await sql(
     databaseUrl,
-    'INSERT INTO api_key (_id, organization, name, role, prefix, hash) VALUES ($1, $2, $3, $4, $5, $6)',
-    [newId(), organization, `${role} of the tests`, role, key.slice(0, 8), hash],
+    'INSERT INTO api_key (_id, organization, name, role, prefix, hash, scopes) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [newId(), organization, `${role} of the tests`, role, key.slice(0, 8), hash, scopes],
   );
   return key;
 }

@@ -58,6 +58,7 @@ export async function startWebhooks(options: WebhooksAppOptions = {}): Promise<W
     DATA_DIR: folder,
     SECRETS_KEY,
     BOOTSTRAP_ADMIN_API_KEY: ADMIN_KEY,
+    API_RATE_LIMIT: '0',
     WEBHOOK_ALLOW_HTTP: 'true',
     WEBHOOK_ALLOWED_CIDRS: '127.0.0.0/8',
     ...options.env,

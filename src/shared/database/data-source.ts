@@ -37,6 +37,9 @@ async function classesIn(folder: string, matches: (file: string) => boolean): Pr
   );
 }
 
+/** Below the time after which the database counts as away. */
+const STATEMENT_TIMEOUT_MS = 25_000;
+
 /**
  * A DataSource, not yet initialized, over every `*.entity` file below `src/` and every migration.
  * It never changes the schema by itself: `migrate()` does.
@@ -44,6 +47,7 @@ async function classesIn(folder: string, matches: (file: string) => boolean): Pr
  * Connections pipeline: statements sent without awaiting each other travel together. After an error in
  * a transaction all later ones fail, so await them all and report the first error. Who finds no free or
  * no new connection for 10 s gets an error that `isDatabaseOutage` knows, instead of waiting for ever.
+ * A statement that the database works on for longer than 25 s is ended there: what asks for too much must not hold a connection.
  *
  * @param url `postgres://user:password@host:port/database`
  * @param queryTimeoutMs a statement without an answer for so long ends its connection, so a database that hangs counts as away; 0: wait
@@ -63,6 +67,7 @@ export function createDataSource(url: string, queryTimeoutMs = 30_000): DataSour
       application_name: 'ohmgate',
       connectionTimeoutMillis: 10_000,
       query_timeout: queryTimeoutMs,
+      statement_timeout: Math.min(queryTimeoutMs, STATEMENT_TIMEOUT_MS),
       keepAlive: true,
     },
   });

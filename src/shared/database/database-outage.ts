@@ -19,6 +19,13 @@ const NETWORK = new Set([
 const WORDS =
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected/i;
 
+/** Whether the database ended a statement that it had worked on for too long (`statement_timeout`). */
+export function isStatementTimeout(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
+  return code === '57014' || (driverError !== error && isStatementTimeout(driverError));
+}
+
 /** Whether an error of the driver or of TypeORM means that the database cannot be reached, so that a later try may succeed. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -34,5 +41,5 @@ export function isDatabaseOutage(error: unknown): boolean {
     return (
       syscall === undefined || ['connect', 'read', 'write', 'getaddrinfo'].includes(String(syscall))
     );
-  return AWAY.has(code) || /^08[0-9A-Z]{3}$/.test(code);
+  return AWAY.has(code) || isStatementTimeout(error) || /^08[0-9A-Z]{3}$/.test(code);
 }

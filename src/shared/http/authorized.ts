@@ -20,12 +20,20 @@ export function Authorized(...roles: Role[]): MethodDecorator {
   return applyDecorators(
     SetMetadata(AUTHORIZED, roles),
     ApiBearerAuth(),
-    ApiFailure('unauthorized', 'No API key, or one that is unknown, expired or revoked'),
-    ApiFailure('forbidden', `The key's role may not do this; it takes ${roles.join(', ')}`),
+    ApiFailure('unauthorized', 'No credential, or one that is unknown, expired or revoked'),
+    ApiFailure('forbidden', `The caller's role may not do this; it takes ${roles.join(', ')}`),
   );
 }
 
-/** A route (or a whole controller) that needs no API key. */
+/** Metadata of `@MembersOnly`. */
+export const MEMBERS_ONLY = 'ohmgate:members-only';
+
+/** A route for members who are signed in to the admin panel; stands beside `@Authorized`. API keys are refused. */
+export function MembersOnly(): MethodDecorator {
+  return SetMetadata(MEMBERS_ONLY, true);
+}
+
+/** A route (or a whole controller) that needs no credential. */
 export function Public(): MethodDecorator & ClassDecorator {
   return SetMetadata(PUBLIC, true);
 }

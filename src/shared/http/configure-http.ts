@@ -6,6 +6,7 @@ import { DomainError } from '../errors.js';
 import { newId } from '../id.js';
 import { ErrorFilter } from './error-filter.js';
 import type { ApiRequest } from './request.js';
+import { rememberRequest } from './request-context.js';
 
 /** Largest request body in bytes. */
 const LARGEST_BODY = 1_048_576;
@@ -20,9 +21,11 @@ const REQUEST_ID = /^[\w.:-]{1,64}$/;
 export function configureHttp(app: NestExpressApplication, config: Config): void {
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
+  app.set('trust proxy', config.get('TRUSTED_PROXIES'));
   app.use(identify);
   app.use(securityHeaders(config));
   app.use(readBody);
+  app.use(rememberRequest);
   app.useGlobalFilters(new ErrorFilter());
 }
 

@@ -6,8 +6,8 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { isDatabaseOutage } from '../database/database-outage.js';
-import { DomainError, ERROR_STATUS, type ErrorCode } from '../errors.js';
+import { isDatabaseOutage, isStatementTimeout } from '../database/database-outage.js';
+import { DomainError, ERROR_STATUS, type ErrorCode, RateLimited } from '../errors.js';
 import type { ApiRequest } from './request.js';
 
 /** Turns every error of an HTTP request into the failure envelope (api.md 1). Nothing else builds one. */
@@ -26,6 +26,7 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     if (error.code === 'unauthorized') response.setHeader('WWW-Authenticate', 'Bearer');
+    if (error instanceof RateLimited) response.setHeader('Retry-After', error.retryAfter);
     if (error.code === 'database_unavailable') response.setHeader('Retry-After', '5');
     response.status(error.status).json({
       ok: false,
@@ -51,6 +52,12 @@ export function toDomainError(
     return new DomainError(
       'database_unavailable',
       'The database cannot be reached. Repeat the request in a few seconds.',
+    );
+  }
+  if (isStatementTimeout(thrown)) {
+    return new DomainError(
+      'database_unavailable',
+      'The database took too long. Ask for less at a time: a shorter time range, a smaller page.',
     );
   }
   if (isBodyParserError(thrown)) return bodyRefusal(thrown.type);

@@ -32,7 +32,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<ApiRequest>();
     if (request.method !== 'POST' || !request.principal) return next.handle();
-    if (this.reflector.get<boolean>(COMMAND_ROUTE, context.getHandler())) return next.handle();
+    if (this.reflector.get<string>(COMMAND_ROUTE, context.getHandler())) return next.handle();
     const idempotency = idempotencyOf(request);
     if (!idempotency) return next.handle();
     const { organization } = request.principal;

@@ -8,14 +8,14 @@ export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = NonNullable<Operation['parameters']>[number];
 
 /**
- * Adds to a documented operation what follows from its shape: the failures, and the header that every POST takes; and puts its
+ * Adds to a documented operation what follows from its shape: the parameters of its path that no handler names, the failures, and the header that every POST takes; and puts its
  * query parameters so that Swagger UI sends none that nobody filled in.
  */
-export function completeOperation(method: string, operation: Operation): void {
+export function completeOperation(path: string, method: string, operation: Operation): void {
   if (!operation.security?.length) return;
-  operation.parameters = (operation.parameters ?? []).flatMap(withoutExample);
+  operation.parameters = withPlaces(path, operation.parameters ?? []).flatMap(withoutExample);
   const places = operation.parameters.map((parameter) => 'in' in parameter && parameter.in);
-  const codes: ErrorCode[] = ['database_unavailable'];
+  const codes: ErrorCode[] = ['rate_limited', 'database_unavailable'];
   if (places.includes('path')) codes.push('not_found');
   if (places.includes('query')) codes.push('invalid_field', 'unknown_field');
   if (operation.requestBody) {
@@ -26,6 +26,19 @@ export function completeOperation(method: string, operation: Operation): void {
     codes.push('request_in_progress', 'idempotency_key_reused');
   }
   for (const code of new Set(codes)) addFailure(operation, code);
+}
+
+/** Some routes reach what `:id` names by a guard; their handlers name no parameter. */
+function withPlaces(path: string, parameters: Parameter[]): Parameter[] {
+  const known = parameters.map((parameter) => 'in' in parameter && parameter.name);
+  const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+  const missing = places.filter((name) => !known.includes(name));
+  return [...missing.map(idInPath), ...parameters];
+}
+
+function idInPath(name: string): Parameter {
+  const schema = { type: 'string' };
+  return { name, in: 'path', required: true, schema, description: '24 hex characters' };
 }
 
 const IDEMPOTENCY_KEY: Parameter = {

@@ -45,8 +45,10 @@ export function createOpenApiDocument(app: NestExpressApplication, config: Confi
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
     extraModels: [FailureResponse, ...events.map(({ schemaClass }) => schemaClass)],
   });
-  for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) if (path[method]) completeOperation(method, path[method]);
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      if (operations[method]) completeOperation(path, method, operations[method]);
+    }
   }
   document.webhooks = Object.fromEntries(
     events.map((event) => [event.name, { post: webhookOperation(event) }]),

@@ -5,7 +5,7 @@ import type { Principal } from './principal.js';
 export interface ApiRequest extends Request {
   /** Names this request in answers (`error.requestId`, header `X-Request-Id`) and in the log. */
   requestId: string;
-  /** Set by the API key guard; absent on public routes. */
+  /** Set by the guard of all routes; absent on public routes. */
   principal?: Principal;
   /** Set with `principal`: checks the credential once more, for answers that go on for long. Rejects when it no longer holds. */
   authenticateAgain?: () => Promise<Principal>;

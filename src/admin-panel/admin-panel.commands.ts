@@ -1,0 +1,16 @@
+import { Query } from '@nestjs/cqrs';
+
+/** Who is signed in in a browser. */
+export interface SignedIn {
+  organization: string;
+  member: string;
+  /** The member's `accessVersion` at sign-in. */
+  accessVersion: number;
+}
+
+/** Who is signed in with the token of this cookie; null when nobody is, any more. Answered by admin-panel. */
+export class FindSignedIn extends Query<SignedIn | null> {
+  constructor(readonly token: string) {
+    super();
+  }
+}

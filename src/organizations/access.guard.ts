@@ -1,0 +1,112 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { DomainError } from '../shared/errors.js';
+import { AUTHORIZED, MEMBERS_ONLY, PUBLIC } from '../shared/http/authorized.js';
+import { COMMAND_ROUTE } from '../shared/http/command-route.js';
+import type { Principal, Role } from '../shared/http/principal.js';
+import type { ApiRequest } from '../shared/http/request.js';
+import { assertMayCommand } from '../shared/http/scopes.js';
+import { CSRF_HEADER, isOwnRequest, sessionTokenOf } from '../shared/http/session-cookie.js';
+import { ApiKeyAuthentication } from './api-key-authentication.js';
+import { MemberAuthentication } from './member-authentication.js';
+import { RateLimits } from './rate-limits.js';
+
+/** What a route asks of its caller. */
+interface Operation {
+  roles: readonly Role[];
+  membersOnly: boolean;
+  /** Type of the command that it gives to a station. */
+  command: string | undefined;
+}
+
+/**
+ * Lets a request in by its API key or by the cookie of the admin panel, within the rate limits, by the roles of `@Authorized` and the
+ * scope of `@CommandRoute`; without `@Authorized` or `@Public` nothing gets in.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly apiKeys: ApiKeyAuthentication,
+    private readonly members: MemberAuthentication,
+    private readonly rateLimits: RateLimits,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true; // stations are authenticated at the upgrade
+    const handler = context.getHandler();
+    const targets = [handler, context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const operation: Operation = {
+      roles: this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [],
+      membersOnly: this.reflector.get<boolean | undefined>(MEMBERS_ONLY, handler) === true,
+      command: this.reflector.getAllAndOverride<string | undefined>(COMMAND_ROUTE, targets),
+    };
+    const principal = await this.#authenticate(request).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'unauthorized') {
+        this.rateLimits.countRefused(request.ip);
+      }
+      throw error;
+    });
+    this.rateLimits.count(principal, context.switchToHttp().getResponse<Response>());
+    assertMay(principal, operation, request.method);
+    request.principal = principal;
+    request.authenticateAgain = async () => {
+      const again = await this.#authenticate(request);
+      assertMay(again, operation, request.method);
+      return again;
+    };
+    return true;
+  }
+
+  async #authenticate(request: ApiRequest): Promise<Principal> {
+    const key = /^Bearer +(\S+) *$/i.exec(request.get('Authorization') ?? '')?.[1];
+    if (key) return this.apiKeys.authenticate(key);
+    const sessionToken = sessionTokenOf(request);
+    if (!sessionToken) throw noCredential();
+    const principal = await this.members.authenticate(sessionToken);
+    if (!isOwnRequest(request, sessionToken)) throw foreignPage();
+    return principal;
+  }
+}
+
+/** @throws DomainError `forbidden` */
+function assertMay(
+  principal: Principal,
+  { roles, membersOnly, command }: Operation,
+  method: string,
+): void {
+  if (!roles.includes(principal.role)) throw wrongRole(principal, roles);
+  if (membersOnly && principal.member === null) throw notForKeys();
+  if (command !== undefined) assertMayCommand(principal, command, method);
+}
+
+function noCredential(): DomainError {
+  return new DomainError(
+    'unauthorized',
+    'Send an API key in the header: Authorization: Bearer <API key>.',
+  );
+}
+
+function foreignPage(): DomainError {
+  return new DomainError(
+    'forbidden',
+    `With the cookie of the admin panel, send the csrf_token of GET /admin/session in the header ${CSRF_HEADER}.`,
+  );
+}
+
+function notForKeys(): DomainError {
+  return new DomainError('forbidden', 'This is for members who are signed in, not for API keys.');
+}
+
+function wrongRole({ member, role }: Principal, roles: readonly Role[]): DomainError {
+  const needed = roles.join(' or ');
+  return new DomainError(
+    'forbidden',
+    member === null
+      ? `An API key with role ${role} may not do this. Use one with role ${needed}.`
+      : `With the role ${role} you may not do this. It takes the role ${needed}.`,
+  );
+}

@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACTION_TYPES } from '../../src/actions/actions.commands.js';
+import { newId } from '../../src/shared/id.js';
+import { type ApiClient, type Envelope, type Resource, resultOf } from '../support/api-client.js';
+import { ADMIN_PASSWORD, type RunningApp, startApp } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
+import { addOldSession } from '../support/old-rows.js';
+import { PanelClient } from '../support/panel-client.js';
+import { type Callers, PERMISSIONS } from '../support/route-permissions.js';
+import { addKey, addOrganization, sql } from '../support/tenants.js';
+
+interface Operation {
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, { description: string }>;
+}
+
+type Role = 'admin' | 'developer' | 'viewer';
+
+const UNKNOWN = '0'.repeat(24);
+
+/** The roles of API keys that a route lets in. */
+const ROLES: Record<Callers, readonly Role[]> = {
+  anybody: ['admin', 'developer', 'viewer'],
+  members: [],
+  everybody: ['admin', 'developer', 'viewer'],
+  developers: ['admin', 'developer'],
+  admins: ['admin'],
+  commands: ['admin', 'developer'],
+};
+
+/** Filters of lists that name another resource, and what that resource is called in paths. */
+const REFERENCES: Record<string, string> = {
+  chargestation: 'chargestations',
+  connector: 'connectors',
+  location: 'locations',
+  session: 'sessions',
+  user: 'users',
+  object: 'chargestations',
+  actor: 'api_keys',
+};
+
+const ALL = [...PERMISSIONS];
+const GUARDED = ALL.filter(([, callers]) => callers !== 'anybody');
+const ADDRESSING = ALL.filter(([route]) => route.includes('{'));
+const COMMANDING = ALL.filter(([, callers]) => callers === 'commands');
+
+describe('route matrix', () => {
+  let app: RunningApp;
+  let operations: Map<string, Operation>;
+  const keys: Record<Role | 'expired' | 'revoked' | 'other', string> = {} as never;
+  /** `_id` of one of each resource, by its name in paths; all belong to the organization of the keys, except `other`. */
+  const existing: Record<string, string> = {};
+  let panel: PanelClient;
+
+  beforeAll(async () => {
+    app = await startApp();
+    const document = (await (await fetch(`${app.url}/v1.1/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    operations = new Map(
+      Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => [
+          `${method.toUpperCase()} ${path}`,
+          operation,
+        ]),
+      ),
+    );
+    const { _id: organization } = resultOf(await app.api.get('/organization'));
+    for (const role of ['admin', 'developer', 'viewer', 'expired', 'revoked'] as const) {
+      keys[role] = await addKey(
+        app.databaseUrl,
+        organization,
+        role === 'expired' || role === 'revoked' ? 'admin' : role,
+      );
+    }
+    const named = `name = 'admin of the tests' AND hash = sha256(convert_to($1, 'UTF8'))`;
+    await sql(app.databaseUrl, `UPDATE api_key SET expires_at = now() WHERE ${named}`, [
+      keys.expired,
+    ]);
+    await sql(app.databaseUrl, `DELETE FROM api_key WHERE ${named}`, [keys.revoked]);
+    keys.other = (await addOrganization(app.databaseUrl)).key;
+    Object.assign(existing, await oneOfEach(app, organization));
+    panel = await PanelClient.signedIn(app.url, 'admin@localhost', ADMIN_PASSWORD);
+  });
+  afterAll(() => app?.close());
+
+  /** A request whose answer may go on for ever. */
+  const call = async (route: string, id: string, headers: Record<string, string>) => {
+    const [method, template] = route.split(' ') as [string, string];
+    const ended = new AbortController();
+    const hasBody = method !== 'GET' && method !== 'DELETE';
+    const response = await fetch(app.url + template.replaceAll(/\{\w+\}/g, id), {
+      method,
+      headers: { ...headers, ...(hasBody && { 'Content-Type': 'application/json' }) },
+      body: hasBody ? '{}' : undefined,
+      signal: ended.signal,
+    });
+    const json = /^application\/json/.test(response.headers.get('Content-Type') ?? '');
+    const text = json ? await response.text() : '';
+    ended.abort();
+    const body = JSON.parse(text || '{}') as Partial<Envelope<unknown>>;
+    return { status: response.status, code: body.error?.code, message: body.message };
+  };
+  const withKey = (route: string, key: string | undefined, id = UNKNOWN) =>
+    call(route, id, key === undefined ? {} : { Authorization: `Bearer ${key}` });
+
+  it('knows every route of the OpenAPI document, and no other', () => {
+    expect([...PERMISSIONS.keys()].sort()).toEqual([...operations.keys()].sort());
+  });
+
+  it('names the parameters of every path', () => {
+    for (const [route, { parameters = [] }] of operations) {
+      const places = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const named = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+      expect({ route, named: named.sort() }).toEqual({ route, named: places.sort() });
+    }
+  });
+
+  it.each(GUARDED)('%s refuses whoever has no valid key', async (route) => {
+    const credentials = [undefined, 'wrong', keys.expired, keys.revoked];
+    for (const key of credentials) {
+      expect(await withKey(route, key)).toMatchObject({ status: 401, code: 'unauthorized' });
+    }
+  });
+
+  it.each(ALL)('%s is for %s', async (route, callers) => {
+    for (const role of ['admin', 'developer', 'viewer'] as const) {
+      const { status, code } = await withKey(route, keys[role]);
+      if (ROLES[callers].includes(role)) expect([200, 201, 202, 404, 422]).toContain(status);
+      else expect({ role, status, code }).toEqual({ role, status: 403, code: 'forbidden' });
+    }
+  });
+
+  it.each(GUARDED)('%s takes the cookie of the panel with care', async (route, callers) => {
+    const cookie = { Cookie: String(panel.cookie) };
+    const answer = await call(route, UNKNOWN, cookie);
+    const [method] = route.split(' ');
+    if (method !== 'GET' || callers === 'commands') {
+      expect(answer).toMatchObject({ status: 403, code: 'forbidden' });
+    } else expect([200, 404]).toContain(answer.status);
+  });
+
+  it.each(ADDRESSING)(
+    "%s answers another organization's object as an unknown one",
+    async (route) => {
+      const resource = /^\S+ \/v1\.1\/(\w+)\/\{/.exec(route)?.[1] as string;
+      const id = existing[resource];
+      expect({ resource, id }).toEqual({ resource, id: expect.stringMatching(/^[0-9a-f]{24}$/) });
+      const theirs = await withKey(route, keys.other, id);
+      expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
+      expect(theirs).toEqual(await withKey(route, keys.other, UNKNOWN));
+      expect(theirs).toEqual(await withKey(route, keys.other, 'no-id'));
+    },
+  );
+
+  it.each(COMMANDING)('%s takes the scope of its command', async (route) => {
+    const needed = scopeOf(route);
+    const [method] = route.split(' ');
+    const family = `${needed.slice(0, needed.lastIndexOf('.'))}.*`;
+    const { _id: organization } = resultOf(await app.api.get('/organization'));
+    for (const [scopes, allowed] of [
+      [[needed], true],
+      [[family], true],
+      [['*'], true],
+      [
+        [needed === 'chargestation.reset' ? 'chargestation.clear_cache' : 'chargestation.reset'],
+        false,
+      ],
+    ] as const) {
+      const key = await addKey(app.databaseUrl, organization, 'developer', scopes);
+      const { status } = await withKey(route, key);
+      expect({ method, scopes, refused: status === 403 }).toEqual({
+        method,
+        scopes,
+        refused: !allowed,
+      });
+    }
+  });
+
+  const scopeOf = (route: string) => {
+    const refusal = operations.get(route)?.responses['403']?.description ?? '';
+    return /needs `([\w.]+)`/.exec(refusal)?.[1] ?? '';
+  };
+
+  it('knows every type of command as a scope of a route', () => {
+    const commands = [...PERMISSIONS].filter(([, callers]) => callers === 'commands');
+    const asked = 'chargestation.charging_profiles'; // by `GET charging_profiles?refresh=true`
+    const scopes = new Set([asked, ...commands.map(([route]) => scopeOf(route))]);
+    expect([...scopes].sort()).toEqual(Object.keys(ACTION_TYPES).sort());
+  });
+
+  it('finds nothing by filters that name what another organization has', async () => {
+    const api = app.api.as(keys.other);
+    let tried = 0;
+    for (const [route, { parameters = [] }] of operations) {
+      const [method, path] = route.split(' ') as [string, string];
+      if (method !== 'GET' || path.includes('{') || /stream$|export$/.test(path)) continue;
+      for (const { name } of parameters) {
+        const id = existing[REFERENCES[name] ?? ''];
+        if (id === undefined) continue;
+        tried += 1;
+        const { status, body } = await api.get<unknown[]>(path.replace('/v1.1', ''), {
+          [name]: id,
+        });
+        expect({ route, name, status, result: body.result }).toEqual({
+          route,
+          name,
+          status: 200,
+          result: [],
+        });
+      }
+    }
+    expect(tried).toBeGreaterThan(10);
+  });
+
+  it('takes no reference to what another organization has', async () => {
+    const api = app.api.as(keys.other);
+    const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
+    const refusals: [ApiClient['post'] | ApiClient['patch'], string, object][] = [
+      [api.post, '/chargestations', { endpoint: newId(), location: existing.locations }],
+      [api.patch, `/chargestations/${station._id}`, { location: existing.locations }],
+      [api.post, '/tokens', { physicalId: newId(), type: 'ISO14443', user: existing.users }],
+      [api.post, '/sessions', { connector: existing.connectors, id_tag: 'TAG' }],
+    ];
+    for (const [method, path, body] of refusals) {
+      const { status } = await method.call(api, path, body);
+      expect({ path, refused: status === 404 || status === 422 }).toEqual({ path, refused: true });
+    }
+  });
+
+  it('keeps idempotency keys of organizations apart', async () => {
+    const headers = { 'Idempotency-Key': newId() };
+    const body = { name: 'Damrak' };
+    const [mine, theirs] = [
+      resultOf(await app.api.as(keys.admin).post('/locations', body, headers)),
+      resultOf(await app.api.as(keys.other).post('/locations', body, headers)),
+    ];
+    expect(theirs._id).not.toBe(mine._id);
+  });
+
+  it('reads no log on from a cursor of another organization', async () => {
+    resultOf(await app.api.patch('/organization', { name: 'a' }));
+    resultOf(await app.api.patch('/organization', { name: 'b' }));
+    const { body } = await app.api.get('/audit_log', { limit: 1 });
+    const theirs = app.api.as(keys.other);
+    expect(resultOf(await theirs.get('/audit_log', { after: String(body.next) }))).toEqual([]);
+  });
+});
+
+/** One of each resource that a path can name, by its name in paths. */
+async function oneOfEach(app: RunningApp, organization: string): Promise<Record<string, string>> {
+  const { api, databaseUrl } = app;
+  const webhook = resultOf(
+    await api.post('/webhooks', { url: 'http://127.0.0.1:49999/', events: ['*'] }),
+  );
+  const location = resultOf(await api.post('/locations', { name: 'Damrak' }));
+  const user = resultOf(await api.post('/users', { firstname: 'A', lastname: 'B' }));
+  const token = resultOf(await api.post('/tokens', { physicalId: newId(), type: 'ISO14443' }));
+  const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
+  const ratings = { type: 'CCS2', format: 'Cable', power_type: 'DC', power: 50 };
+  const connector = resultOf(await api.post(`/chargestations/${station._id}/connectors`, ratings));
+  const place = { organization, chargestation: station._id };
+  const session = await addOldSession(databaseUrl, place, { days: 1, status: 'Started' });
+  const email = `${newId()}@example.com`;
+  const member = resultOf(await api.post('/members', { email, name: 'Dana', role: 'viewer' }));
+  const apiKey = resultOf(await api.post('/api_keys', { name: 'Key', role: 'viewer' }));
+  const [action, reservation] = [newId(), newId()];
+  await sql(
+    databaseUrl,
+    `INSERT INTO action (_id, organization, chargestation, type, status, data, steps, requested_by, requested_at, created_at, updated_at)
+     VALUES ($1, $2, $3, 'chargestation.reset', 'failed', '{}', '[]', '{}', now(), now(), now())`,
+    [action, organization, station._id],
+  );
+  await sql(
+    databaseUrl,
+    `INSERT INTO reservation (_id, organization, chargestation, reservation_id, connector_id, evse_id, status, id_tag, expiry_date, action,
+       created_at, updated_at)
+     VALUES ($1, $2, $3, 1, 0, 0, 'expired', 'TAG', now(), $4, now(), now())`,
+    [reservation, organization, station._id, action],
+  );
+  const delivery = await eventually(async () => {
+    const [newest] = resultOf(await api.get<Resource[]>(`/webhooks/${webhook._id}/deliveries`));
+    return newest?._id;
+  });
+  return {
+    webhooks: webhook._id,
+    locations: location._id,
+    users: user._id,
+    tokens: token._id,
+    chargestations: station._id,
+    connectors: connector._id,
+    sessions: session,
+    members: member._id,
+    api_keys: apiKey._id,
+    actions: action,
+    reservations: reservation,
+    deliveries: delivery,
+  };
+}
