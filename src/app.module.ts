@@ -16,6 +16,7 @@ import { RetentionModule } from './retention/retention.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import type { Config } from './shared/config.js';
 import { SharedModule } from './shared/shared.module.js';
+import { TimelineModule } from './timeline/timeline.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         ActionsModule,
         WebhooksModule,
         OcppGatewayModule,
+        TimelineModule,
         RetentionModule,
         HealthModule,
       ],

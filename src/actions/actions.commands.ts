@@ -140,3 +140,40 @@ export class FindRepeatedAction extends Query<PerformedAction | null> {
     super();
   }
 }
+
+/** A command to a station and what became of it. */
+export interface FoundAction {
+  _id: string;
+  type: string;
+  status: 'requested' | 'completed' | 'failed';
+  outcome: string | null;
+  connector: string | null;
+  session: string | null;
+  data: object;
+  error: string | null;
+  /** Name of the API key that asked; null when the server itself did. */
+  requestedBy: string | null;
+  /** ms. */
+  requestedAt: number;
+  /** ms; null while requested. */
+  answeredAt: number | null;
+}
+
+/** Which actions of a chargestation are wanted. Ids rise with the time of storing, so their bounds stand for times. */
+export interface FoundActionFilter {
+  organization: string;
+  chargestation: string;
+  /** Only actions with a higher and a lower `_id`; null: no bound. */
+  above: string | null;
+  below: string | null;
+  onlyFailures: boolean;
+  order: 'newest' | 'oldest';
+  limit: number;
+}
+
+/** Actions of a chargestation in the order of their ids. Answered by actions. */
+export class FindActions extends Query<FoundAction[]> {
+  constructor(readonly filter: FoundActionFilter) {
+    super();
+  }
+}

@@ -12,6 +12,7 @@ import { CustomersController } from './customers.controller.js';
 import { DeviceModelController } from './device-model.controller.js';
 import { DisplayMessagesController } from './display-messages.controller.js';
 import { EffectObserver } from './effect-observer.js';
+import { FindActionsHandler } from './handlers/find-actions.handler.js';
 import { FindRepeatedActionHandler } from './handlers/find-repeated-action.handler.js';
 import { NoteActionEffectHandler } from './handlers/note-action-effect.handler.js';
 import { ObserveEffectsOnConnectorStatusesChanged } from './handlers/observe-effects-on-connector-statuses-changed.js';
@@ -56,6 +57,7 @@ import { StationVerbs } from './station-verbs.js';
     EffectObserver,
     StationVerbs,
     PerformActionHandler,
+    FindActionsHandler,
     FindRepeatedActionHandler,
     NoteActionEffectHandler,
     ObserveEffectsOnStationsBooted,

@@ -77,3 +77,10 @@ export class GetChargestations extends Query<Map<string, object>> {
     super();
   }
 }
+
+/** How many chargestations of an organization speak each protocol; `unknown` before the first handshake. Answered by chargestations. */
+export class CountProtocols extends Query<Record<Protocol | 'unknown', number>> {
+  constructor(readonly organization: string) {
+    super();
+  }
+}

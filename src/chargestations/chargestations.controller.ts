@@ -1,5 +1,5 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
@@ -14,6 +14,7 @@ import {
 import { Chargestation } from './chargestations.entity.js';
 import { ChargestationResponse, ChargestationWithPassword } from './chargestations.response.js';
 import { ChargestationsService } from './chargestations.service.js';
+import { ShortChargestationResponse, toShort } from './short-chargestation.response.js';
 
 const UNKNOWN = 'No such chargestation in this organization';
 
@@ -26,8 +27,10 @@ export class ChargestationsController {
   @Authorized('admin', 'developer', 'viewer')
   @ApiOperation({ summary: 'List chargestations with their connectors' })
   @ApiPage(ChargestationResponse)
-  list(@Caller() caller: Principal, @Query() query: ListChargestations) {
-    return this.chargestations.list(caller, query);
+  @ApiExtraModels(ShortChargestationResponse)
+  async list(@Caller() caller: Principal, @Query() query: ListChargestations) {
+    const page = await this.chargestations.list(caller, query);
+    return query.fields === 'short' ? page.map(toShort) : page;
   }
 
   @Post()

@@ -202,16 +202,17 @@ export class UpdateChargestation extends PartialType(CreateChargestation, {
 
 /** Query parameters of GET /v1.1/chargestations. */
 export class ListChargestations extends ListQuery {
-  @ApiPropertyOptional({ description: 'Only the one with this OCPP identity', example: 'CS001' })
+  @ApiPropertyOptional({ enum: ['short'], description: 'Rows as in ShortChargestationResponse' })
+  @MayBeAbsent()
+  @IsIn(['short'])
+  fields?: 'short';
+
+  @ApiPropertyOptional({ description: 'Only this OCPP identity', example: 'CS001' })
   @MayBeAbsent()
   @IsString()
   endpoint?: string;
 
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Only those that are, or are not, online',
-    example: true,
-  })
+  @ApiPropertyOptional({ type: Boolean, description: 'Only those that are, or are not, online' })
   @MayBeAbsent()
   @Transform(toBoolean)
   @IsBoolean()

@@ -3,6 +3,7 @@ import { ChargestationsController } from './chargestations.controller.js';
 import { ChargestationsReader } from './chargestations.reader.js';
 import { ChargestationsService } from './chargestations.service.js';
 import { AuthenticateStationHandler } from './handlers/authenticate-station.handler.js';
+import { CountProtocolsHandler } from './handlers/count-protocols.handler.js';
 import { FindChargestationHandler } from './handlers/find-chargestation.handler.js';
 import { FindInactiveChargestationsHandler } from './handlers/find-inactive-chargestations.handler.js';
 import { GetChargestationsHandler } from './handlers/get-chargestations.handler.js';
@@ -20,6 +21,7 @@ import { SocketCloser } from './socket-closer.js';
 @Module({
   controllers: [ChargestationsController],
   providers: [
+    CountProtocolsHandler,
     ChargestationsService,
     ChargestationsReader,
     ProvisionStations,

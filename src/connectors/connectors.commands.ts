@@ -1,4 +1,5 @@
 import { Command, Query } from '@nestjs/cqrs';
+import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
 import type { EvseRef } from '../shared/vocabulary/evse.js';
 import type { StationRef } from '../shared/vocabulary/station.js';
 
@@ -49,6 +50,63 @@ export class FindConnector extends Query<ConnectorFacts | null> {
   constructor(
     readonly organization: string,
     readonly connector: string,
+  ) {
+    super();
+  }
+}
+
+/** The connectors of a station in a preview. */
+export interface PreviewedConnectors {
+  /** As REST shows them. */
+  connectors: readonly PreviewedConnector[];
+  /** What they have published, by `_id`. */
+  published: Readonly<Record<string, { session: string; chargingState: string | null }>>;
+}
+
+/** A connector in a preview: the fields that statuses change, and the rest of what REST shows. */
+export interface PreviewedConnector extends ResolvedConnector {
+  status: string | null;
+  synthetic: boolean;
+  reported_status: string | null;
+}
+
+/** In which chargingState a message has left the current session of a connector; see `SessionChargingState` of sessions. */
+export interface PreviewedState {
+  session: string;
+  connector: string;
+  chargingState: string | null;
+  open: boolean;
+  live: boolean;
+}
+
+/** One thing that happens to the connectors of a station in a preview. `at`: the time of receipt in ms. */
+export type PreviewStep =
+  | { kind: 'resolve'; evse: EvseRef | null; at: number }
+  | { kind: 'report'; report: ConnectorStatusReport; at: number }
+  | { kind: 'state'; news: PreviewedState; at: number };
+
+/** What a step makes. */
+export interface PreviewOutcome extends ConnectorAnswer {
+  after: PreviewedConnectors;
+  /** Connectors that were discovered, as REST shows them. */
+  created: readonly PreviewedConnector[];
+  /** `_id` of the connector for which a status would be published. */
+  changed: string | null;
+  /** The rule that kept silent; null when a status would be published, or none was asked for. */
+  silence: string | null;
+}
+
+/**
+ * What would follow for the connectors of a station, by the same rules as in earnest; nothing is stored or published. Answered by
+ * connectors.
+ */
+export class PreviewConnectors extends Query<PreviewOutcome> {
+  constructor(
+    readonly chargestation: string,
+    readonly before: PreviewedConnectors,
+    readonly step: PreviewStep,
+    /** `include_artificial_status_notification_for_201`. */
+    readonly flag: boolean,
   ) {
     super();
   }

@@ -9,6 +9,7 @@ import { ConnectorsService } from './connectors.service.js';
 import { DeleteConnectorsOnChargestationsChanged } from './handlers/delete-connectors-on-chargestations-changed.js';
 import { FindConnectorHandler } from './handlers/find-connector.handler.js';
 import { ListConnectorsHandler } from './handlers/list-connectors.handler.js';
+import { PreviewConnectorsHandler } from './handlers/preview-connectors.handler.js';
 import { ReportSyntheticStatusOnChargingStatesChanged } from './handlers/report-synthetic-status-on-charging-states-changed.js';
 import { ResolveConnectorsHandler } from './handlers/resolve-connectors.handler.js';
 import { StoreStatusesOnConnectorStatusesReported } from './handlers/store-statuses-on-connector-statuses-reported.js';
@@ -26,6 +27,7 @@ import { StuckStatusGuard } from './stuck-status-guard.js';
     StuckStatusGuard,
     FindConnectorHandler,
     ListConnectorsHandler,
+    PreviewConnectorsHandler,
     ResolveConnectorsHandler,
     DeleteConnectorsOnChargestationsChanged,
     StoreStatusesOnConnectorStatusesReported,

@@ -33,6 +33,20 @@ export interface StatusDecision {
   publish: boolean;
 }
 
+/** Why the news of a session make no status, the flag being on. */
+export type SilenceRule =
+  | 'no_charging_state'
+  | 'unknown_charging_state'
+  | 'late_or_offline'
+  | 'state_unchanged'
+  | 'held_back';
+
+/** What follows from the news of a session. */
+export interface SyntheticDecision extends StatusDecision {
+  /** Why no status is published; null when one is. */
+  silence: SilenceRule | null;
+}
+
 /** The mapping of the product specification. */
 const STATUS_OF: Record<ChargingState, ConnectorStatus> = {
   Charging: 'Charging',
@@ -78,25 +92,34 @@ export function decideReportedStatus(
 export function decideSyntheticStatus(
   memory: StatusMemory,
   news: ChargingStateNews,
-): StatusDecision {
+): SyntheticDecision {
   const published =
     memory.publishingSession === news.session ? memory.publishedChargingState : null;
   const after = { ...memory, publishingSession: news.session, publishedChargingState: published };
-  let publish = false;
-  if (
-    news.live &&
-    isChargingState(news.chargingState) &&
-    news.chargingState !== (published ?? BASELINE)
-  ) {
-    after.publishedChargingState = news.chargingState;
-    const target = STATUS_OF[news.chargingState];
-    publish = !isHeldBack(memory.reportedStatus, target);
-    if (publish) {
-      after.status = target;
+  const silence = ruleAgainst(memory, published, news);
+  const { chargingState } = news;
+  if ((silence === null || silence === 'held_back') && isChargingState(chargingState)) {
+    after.publishedChargingState = chargingState;
+    if (silence === null) {
+      after.status = STATUS_OF[chargingState];
       after.synthetic = true;
     }
   }
-  return { memory: news.open ? after : forgetPublished(after), publish };
+  const publish = silence === null;
+  return { memory: news.open ? after : forgetPublished(after), publish, silence };
+}
+
+/** @param published the chargingState of this session that was published last */
+function ruleAgainst(
+  { reportedStatus }: StatusMemory,
+  published: string | null,
+  { chargingState, live }: ChargingStateNews,
+): SilenceRule | null {
+  if (chargingState === null) return 'no_charging_state';
+  if (!isChargingState(chargingState)) return 'unknown_charging_state';
+  if (!live) return 'late_or_offline';
+  if (chargingState === (published ?? BASELINE)) return 'state_unchanged';
+  return isHeldBack(reportedStatus, STATUS_OF[chargingState]) ? 'held_back' : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Command, Query } from '@nestjs/cqrs';
+import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
 import type { Protocol } from '../shared/vocabulary/station.js';
 import type {
   ProfileChange,
@@ -21,6 +22,62 @@ export interface StoredTransactionMessage {
 /** Translates stored messages again, so that a session can be decided anew from them. Answered by the gateway. */
 export class ReadTransactionMessages extends Query<TransactionReport[]> {
   constructor(readonly messages: readonly StoredTransactionMessage[]) {
+    super();
+  }
+}
+
+/** What a message of a station says. */
+export interface ReadMessage {
+  transaction: TransactionReport | null;
+  statuses: readonly ConnectorStatusReport[];
+  /** Hash of the payload: the same for a message that is sent again. */
+  contentHash: Buffer;
+  /** Why a station would get a CALLERROR for it; null for a usable message. */
+  refusal: string | null;
+}
+
+/** Reads any messages of stations, as those of a lenient station are read on arrival. One answer per message. Answered by the gateway. */
+export class ReadStationMessages extends Query<ReadMessage[]> {
+  constructor(readonly messages: readonly StoredTransactionMessage[]) {
+    super();
+  }
+}
+
+/** One CALL of the frame log with its answer. */
+export interface KeptFrame {
+  _id: string;
+  direction: 'from_station' | 'from_csms';
+  messageId: string;
+  action: string;
+  /** Payload of the CALL. */
+  request: unknown;
+  /** Payload of the CALLRESULT; null when there is none. */
+  answer: unknown;
+  /** Code of the CALLERROR, or `timeout`, `connection_lost`, `unusable_answer`; null when the message was answered well. */
+  error: string | null;
+  /** ms. */
+  requestedAt: number;
+  /** ms; null when it was not answered. */
+  answeredAt: number | null;
+}
+
+/** Which frames are wanted. Ids rise with the time of storing, so their bounds stand for times. */
+export interface FrameFilter {
+  organization: string;
+  chargestation: string;
+  /** Only frames with a higher and a lower `_id`; null: no bound. */
+  above: string | null;
+  below: string | null;
+  /** Only these actions; null for all. */
+  actions: readonly string[] | null;
+  onlyFailures: boolean;
+  order: 'newest' | 'oldest';
+  limit: number;
+}
+
+/** Frames of a chargestation in the order of their ids. Answered by the gateway. */
+export class FindFrames extends Query<KeptFrame[]> {
+  constructor(readonly filter: FrameFilter) {
     super();
   }
 }

@@ -7,11 +7,13 @@ import { FrameReader } from './frame-reader.js';
 import { FrameRetention } from './frame-retention.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
+import { FindFramesHandler } from './handlers/find-frames.handler.js';
 import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
 import { MarkMessagesOnConnectorsRefused } from './handlers/mark-messages-on-connectors-refused.js';
 import { MarkMessagesOnVariablesRefused } from './handlers/mark-messages-on-variables-refused.js';
 import { ReadConfigurationAnswersHandler } from './handlers/read-configuration-answers.handler.js';
 import { ReadProfileChangeHandler } from './handlers/read-profile-change.handler.js';
+import { ReadStationMessagesHandler } from './handlers/read-station-messages.handler.js';
 import { ReadTransactionMessagesHandler } from './handlers/read-transaction-messages.handler.js';
 import { TranslateCommandHandler } from './handlers/translate-command.handler.js';
 import { Intake } from './intake.js';
@@ -32,6 +34,7 @@ import { StationHandshake } from './station-handshake.js';
     CloseStationSocketHandler,
     ConnectionRegistry,
     DatabaseWatch,
+    FindFramesHandler,
     FrameLog,
     FrameReader,
     FrameRetention,
@@ -46,6 +49,7 @@ import { StationHandshake } from './station-handshake.js';
     OcppMessagesService,
     ReadConfigurationAnswersHandler,
     ReadProfileChangeHandler,
+    ReadStationMessagesHandler,
     ReadTransactionMessagesHandler,
     StationHandshake,
     TranslateCommandHandler,

@@ -12,10 +12,15 @@ import {
   UpdateOrganizationSettings,
 } from './organization-settings.dto.js';
 import { OrganizationSettingsService } from './organization-settings.service.js';
+import { ImpactQuery, SettingsImpactResponse } from './settings-impact.dto.js';
+import { SettingsImpact } from './settings-impact.service.js';
 
 @ApiController('organization/settings', 'Organization')
 export class OrganizationSettingsController {
-  constructor(private readonly settings: OrganizationSettingsService) {}
+  constructor(
+    private readonly settings: OrganizationSettingsService,
+    private readonly impact: SettingsImpact,
+  ) {}
 
   @Get()
   @Authorized('admin', 'developer', 'viewer')
@@ -39,5 +44,17 @@ export class OrganizationSettingsController {
   @ApiPage(SettingsChangeResponse)
   async history(@Caller() caller: Principal, @Query() query: ListQuery) {
     return (await this.settings.history(caller.organization, query)).map(toResponse);
+  }
+
+  @Get('impact')
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({
+    summary: 'How many events more include_artificial_status_notification_for_201 would make',
+    description:
+      'Counted in the event log of the last days; an estimate, since it is not told how the connectors were.',
+  })
+  @ApiResult(SettingsImpactResponse)
+  showImpact(@Caller() { organization }: Principal, @Query() { days = 7 }: ImpactQuery) {
+    return this.impact.show(organization, days);
   }
 }

@@ -3,6 +3,7 @@ import { CreateSettingsOnOrganizationCreated } from './handlers/create-settings-
 import { GetOrganizationSettingsHandler } from './handlers/get-organization-settings.handler.js';
 import { OrganizationSettingsController } from './organization-settings.controller.js';
 import { OrganizationSettingsService } from './organization-settings.service.js';
+import { SettingsImpact } from './settings-impact.service.js';
 
 /** The flags and numbers an organization may set, and their history. */
 @Module({
@@ -11,6 +12,7 @@ import { OrganizationSettingsService } from './organization-settings.service.js'
     CreateSettingsOnOrganizationCreated,
     GetOrganizationSettingsHandler,
     OrganizationSettingsService,
+    SettingsImpact,
   ],
 })
 export class OrganizationSettingsModule {}

@@ -20,15 +20,14 @@ export class SessionPublisher {
   /** For messages of stations; all events of one message show the state after it. */
   async publish(recordings: readonly Recording[]): Promise<void> {
     if (recordings.length === 0) return;
-    const snapshots = recordings.map(({ session, reported }) =>
-      snapshotOf(session, reported.report.seqNo === null ? null : reported.payload),
-    );
-    const started = snapshots.filter((_, index) => recordings[index]?.placement.first);
-    const ended = snapshots.filter((_, index) => recordings[index]?.placement.ended);
+    const followed = recordings.map(whatFollows);
+    const snapshots = followed.map(({ snapshot }) => snapshot);
+    const started = snapshots.filter((_, index) => followed[index]?.started);
+    const ended = snapshots.filter((_, index) => followed[index]?.ended);
     if (started.length > 0) await this.eventBus.publish(new SessionsStarted(started));
     await this.eventBus.publish(new SessionsUpdated(snapshots));
     if (ended.length > 0) await this.eventBus.publish(new SessionsEnded(ended));
-    const states = recordings.flatMap(chargingStateOf);
+    const states = followed.flatMap(({ state }) => (typeof state === 'string' ? [] : [state]));
     if (states.length > 0) await this.eventBus.publish(new ChargingStatesChanged(states));
   }
 
@@ -65,6 +64,34 @@ export function snapshotOf(session: Session, raw: string | null = null): Session
   };
 }
 
+/** Why a message means nothing for the status of a connector. */
+export type StateSilence =
+  | 'no_connector'
+  | 'superseded'
+  | 'after_end'
+  | 'late'
+  | 'no_charging_state';
+
+/** What is published of one message. */
+interface Followed {
+  snapshot: SessionSnapshot;
+  started: boolean;
+  ended: boolean;
+  /** What it means for the status of its connector, or why it means nothing. */
+  state: SessionChargingState | StateSilence;
+}
+
+/** What follows from one message that was taken into its session: `started`, then `updated` always, then `ended`, then the state. */
+export function whatFollows(recording: Recording): Followed {
+  const { session, reported, placement } = recording;
+  return {
+    snapshot: snapshotOf(session, reported.report.seqNo === null ? null : reported.payload),
+    started: placement.first,
+    ended: placement.ended,
+    state: chargingStateOf(recording),
+  };
+}
+
 /**
  * What a message means for the status of its connector. Nothing while the connector is unknown, a newer session runs on its EVSE, or the
  * message stands after the end; a late message matters only when it ends the session or makes its connector known. Nothing, too, for
@@ -75,22 +102,22 @@ function chargingStateOf({
   session,
   placement,
   connectorChanged,
-}: Recording): SessionChargingState[] {
+}: Recording): SessionChargingState | StateSilence {
   const { connector, ledger } = session;
   const { first, late, afterEnd, ended } = placement;
-  if (connector === null || session.superseded || afterEnd) return [];
-  if (late && !ended && !connectorChanged) return [];
+  if (connector === null) return 'no_connector';
+  if (session.superseded) return 'superseded';
+  if (afterEnd) return 'after_end';
+  if (late && !ended && !connectorChanged) return 'late';
   const tellsStates = reported.report.seqNo !== null;
   if (ledger.chargingState === null && !(tellsStates && (first || ended || connectorChanged)))
-    return [];
-  return [
-    {
-      station: reported.station,
-      session: session._id,
-      connector,
-      chargingState: ledger.chargingState,
-      open: ledger.status === 'Started',
-      live: !late && !reported.report.offline,
-    },
-  ];
+    return 'no_charging_state';
+  return {
+    station: reported.station,
+    session: session._id,
+    connector,
+    chargingState: ledger.chargingState,
+    open: ledger.status === 'Started',
+    live: !late && !reported.report.offline,
+  };
 }

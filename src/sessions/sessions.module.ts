@@ -7,10 +7,12 @@ import { FindOpenSessionsHandler } from './handlers/find-open-sessions.handler.j
 import { FindOpenTransactionsHandler } from './handlers/find-open-transactions.handler.js';
 import { FindRequestedTokensHandler } from './handlers/find-requested-tokens.handler.js';
 import { FindSessionHandler } from './handlers/find-session.handler.js';
+import { GetSessionActivityHandler } from './handlers/get-session-activity.handler.js';
 import { HasOpenSessionHandler } from './handlers/has-open-session.handler.js';
 import { IssueTransactionIdsHandler } from './handlers/issue-transaction-ids.handler.js';
 import { MarkSessionsOnStationsBooted } from './handlers/mark-sessions-on-stations-booted.js';
 import { NoteActivityOnConnectorStatusesChanged } from './handlers/note-activity-on-connector-statuses-changed.js';
+import { PreviewTransactionHandler } from './handlers/preview-transaction.handler.js';
 import { RecordTransactionsOnTransactionsReported } from './handlers/record-transactions-on-transactions-reported.js';
 import { RemoteStarts } from './remote-starts.js';
 import { RemoteStops } from './remote-stops.js';
@@ -44,10 +46,12 @@ import { TransactionRecorder } from './transaction-recorder.js';
     FindOpenTransactionsHandler,
     FindRequestedTokensHandler,
     FindSessionHandler,
+    GetSessionActivityHandler,
     HasOpenSessionHandler,
     IssueTransactionIdsHandler,
     MarkSessionsOnStationsBooted,
     NoteActivityOnConnectorStatusesChanged,
+    PreviewTransactionHandler,
     RecordTransactionsOnTransactionsReported,
     RemoteStarts,
     RemoteStops,

@@ -1,11 +1,13 @@
-import { Get, Headers, Query, Req, Res } from '@nestjs/common';
+import { Body, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiController } from '../shared/http/api-controller.js';
-import { ApiCursorList, ApiFailure } from '../shared/http/api-result.js';
+import { ApiCursorList, ApiFailure, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import type { Principal } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
+import { EventPreviewResponse, PreviewEvents } from './event-preview.dto.js';
+import { EventPreviewsService } from './event-previews.service.js';
 import { EventStreams } from './event-streams.js';
 import { FilterEvents, ListEvents } from './events.dto.js';
 import { EventsService, toFilter } from './events.service.js';
@@ -27,6 +29,7 @@ export class EventsController {
   constructor(
     private readonly events: EventsService,
     private readonly streams: EventStreams,
+    private readonly previews: EventPreviewsService,
   ) {}
 
   @Get()
@@ -74,5 +77,22 @@ export class EventsController {
   ) {
     const after = await this.events.start(organization, query, lastEventId);
     await this.streams.serve(request, response, toFilter(organization, query), after);
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({
+    summary: 'Show which webhooks messages would cause with the 2.0.1 flag off and on',
+    description:
+      'For a pasted 2.0.1 message, each message of a stored session, or the built-in session when neither is given: the events of both positions of `include_artificial_status_notification_for_201` side by side, with whole bodies, and where no connector status follows, the rule that kept silent. The very functions decide that decide in earnest. Nothing is stored or sent. Events of messages that other transactions of the station caused are left out.',
+  })
+  @ApiResult(EventPreviewResponse)
+  @ApiFailure(
+    'not_supported_by_protocol',
+    'The session is one of OCPP 1.6, which the flag does not concern',
+  )
+  preview(@Caller() { organization }: Principal, @Body() body: PreviewEvents) {
+    return this.previews.show(organization, body);
   }
 }

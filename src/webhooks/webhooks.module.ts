@@ -10,6 +10,8 @@ import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EndpointNews } from './endpoint-news.js';
 import { EventLog } from './event-log.js';
+import { EventPreview } from './event-preview.js';
+import { EventPreviewsService } from './event-previews.service.js';
 import { EventReader } from './event-reader.js';
 import { EventRetention } from './event-retention.js';
 import { EventStreams } from './event-streams.js';
@@ -17,6 +19,9 @@ import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
 import { FanOutStep } from './fan-out-step.js';
+import { CountFlagEventsHandler } from './handlers/count-flag-events.handler.js';
+import { ExplainSessionHandler } from './handlers/explain-session.handler.js';
+import { FindEventsHandler } from './handlers/find-events.handler.js';
 import { LogActionAcceptedOnActionAccepted } from './handlers/log-action-accepted-on-action-accepted.js';
 import { LogActionRejectedOnActionRejected } from './handlers/log-action-rejected-on-action-rejected.js';
 import { LogActionRequestedOnActionRequested } from './handlers/log-action-requested-on-action-requested.js';
@@ -38,6 +43,7 @@ import { LogSettingsChangeOnOrganizationSettingsChanged } from './handlers/log-s
 import { LogTokenChangeOnTokensChanged } from './handlers/log-token-change-on-tokens-changed.js';
 import { LogUserChangeOnUsersChanged } from './handlers/log-user-change-on-users-changed.js';
 import { HealthRecord } from './health-record.js';
+import { PreviewScenes } from './preview-scenes.js';
 import { RecoveriesService } from './recoveries.service.js';
 import { RecoveryRunner } from './recovery-runner.js';
 import { RecoverySlice } from './recovery-slice.js';
@@ -65,7 +71,13 @@ registerEventDocs();
     WebhooksService,
     DeliveriesService,
     EventsService,
+    EventPreview,
+    EventPreviewsService,
+    PreviewScenes,
     EventReader,
+    CountFlagEventsHandler,
+    ExplainSessionHandler,
+    FindEventsHandler,
     EventStreams,
     StreamLimits,
     EventLog,

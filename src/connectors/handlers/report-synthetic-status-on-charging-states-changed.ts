@@ -6,14 +6,10 @@ import {
 } from '../../sessions/sessions.events.js';
 import { type ConnectorRow, ConnectorStatuses, type StatusUpdate } from '../connector-statuses.js';
 import { type ConnectorStatusChange, ConnectorStatusesChanged } from '../connectors.events.js';
+import { decideOnEvse } from '../evse-statuses.js';
 import { StatusChecks } from '../status-checks.js';
 import { isStuck } from '../stuck-status.js';
-import {
-  decideSyntheticStatus,
-  forgetPublished,
-  type StatusMemory,
-  takeOver,
-} from '../synthetic-status.js';
+import { forgetPublished, type StatusMemory } from '../synthetic-status.js';
 
 /**
  * The one place where `include_artificial_status_notification_for_201` gates: with the flag on, a change of chargingState makes a
@@ -52,21 +48,14 @@ export class ReportSyntheticStatusOnChargingStatesChanged
     const changes: ConnectorStatusChange[] = [];
     const doubtful: string[] = [];
     for (const news of sessions) {
-      const station = stations.get(news.station.chargestation) ?? [];
-      const connector = station.find(({ _id }) => _id === news.connector);
-      if (!connector) continue;
-      const siblings = station.filter(
-        (row) => row.evseId === connector.evseId && row !== connector,
-      );
-      const before = takeOver(connector, siblings, news.session);
-      const { memory, publish } = decideSyntheticStatus(before, news);
+      const decision = decideOnEvse(stations.get(news.station.chargestation) ?? [], news);
+      if (!decision) continue;
+      const { connector, memory, publish, forgetful } = decision;
       if (publish || !isSame(connector, memory)) {
         updates.push(update(connector, memory, publish ? now : null));
       }
       if (!news.open && isStuck(memory)) doubtful.push(connector._id);
-      for (const sibling of siblings) {
-        if (isOvertaken(sibling, news)) updates.push(update(sibling, forgetPublished(sibling)));
-      }
+      for (const sibling of forgetful) updates.push(update(sibling, forgetPublished(sibling)));
       if (!publish || memory.status === null) continue;
       const { status, reportedStatus } = memory;
       changes.push({
@@ -87,12 +76,6 @@ export class ReportSyntheticStatusOnChargingStatesChanged
 
 function update({ _id }: ConnectorRow, memory: StatusMemory, at: number | null = null) {
   return { connector: _id, memory, rawMessage: null, at };
-}
-
-/** The session published there before, or another one that is no longer the current one of the EVSE. */
-function isOvertaken(sibling: ConnectorRow, { session, open }: SessionChargingState): boolean {
-  if (sibling.publishingSession === null) return false;
-  return open || sibling.publishingSession === session;
 }
 
 function isSame(before: StatusMemory, after: StatusMemory): boolean {

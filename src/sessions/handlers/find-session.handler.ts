@@ -3,8 +3,9 @@ import { DataSource } from 'typeorm';
 import { isId } from '../../shared/id.js';
 import { FindSession, type SessionFacts } from '../sessions.commands.js';
 
-const FIND = `SELECT _id, chargestation, connector, evse_id AS "evseId", transaction_id AS "transactionId", status FROM session
-  WHERE _id = $1 AND organization = $2`;
+const FIND = `SELECT _id, chargestation, connector, evse_id AS "evseId", transaction_id AS "transactionId", status,
+    protocol, created_at AS "createdAt", updated_at AS "updatedAt"
+  FROM session WHERE _id = $1 AND organization = $2`;
 
 /** Reads what is committed. */
 @QueryHandler(FindSession)

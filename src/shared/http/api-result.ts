@@ -61,6 +61,13 @@ function documented(status: number, model: Type, schema: object, description: st
   );
 }
 
+const event_cursor = {
+  type: 'string',
+  description:
+    'Start `GET /v1.1/events/stream?after=` here to keep the list fresh: it shows the effects of every event up to this place',
+  example: 'NTIzMS4tMQ',
+};
+
 /** Documents a success envelope whose `result` is one object. */
 export function ApiResult(model: Type, options: { status?: number; description?: string } = {}) {
   const properties = { ok, message, result: { $ref: getSchemaPath(model) } };
@@ -73,26 +80,34 @@ export function ApiPage(model: Type, options: { description?: string } = {}) {
   const result = { type: 'array', items: { $ref: getSchemaPath(model) } };
   const hasNext = { type: 'boolean', description: 'There is a page after this one' };
   const hasPrevious = { type: 'boolean', description: 'There is a page before this one' };
-  const event_cursor = {
-    type: 'string',
-    description:
-      'Start `GET /v1.1/events/stream?after=` here to keep the list fresh: it shows the effects of every event up to this place',
-    example: 'NTIzMS4tMQ',
-  };
   const properties = { ok, message, result, hasNext, hasPrevious };
   const required = Object.keys(properties);
   const schema = { required, properties: { ...properties, event_cursor } };
   return documented(200, model, schema, options.description ?? 'One page');
 }
 
-/** Documents a cursor list: `result` with `next`. */
-export function ApiCursorList(model: Type, options: { description?: string } = {}) {
+/** Documents a cursor list: `result` with `next`; read from its newest item on also with `newest` and `event_cursor`. */
+export function ApiCursorList(
+  model: Type,
+  options: { description?: string; newestFirst?: true } = {},
+) {
   const result = { type: 'array', items: { $ref: getSchemaPath(model) } };
   const next = {
     type: ['string', 'null'],
     description: 'Give it as `after` to read on; null when there is nothing to wait for',
   };
-  const properties = { ok, message, result, next };
+  const newest = {
+    type: ['string', 'null'],
+    description: 'Give it as `after` to read what has come since',
+  };
+  const older = {
+    ...next,
+    description:
+      'Give it as `before` to read on (as `after`, if you came with that); null at the end',
+  };
+  const properties = options.newestFirst
+    ? { ok, message, result, next: older, newest, event_cursor }
+    : { ok, message, result, next };
   const schema = { required: Object.keys(properties), properties };
   return documented(200, model, schema, options.description ?? 'One part of the log');
 }

@@ -33,12 +33,27 @@ export class Page<T> {
   }
 }
 
+/** What stands beside the items of a cursor list. */
+export interface Onward {
+  /** To read on; null when there is nothing to wait for. */
+  next: string | null;
+  /** Of lists that are read from the newest item on: where newer ones begin. */
+  newest?: string | null;
+  /** As of a page list. */
+  event_cursor?: string;
+}
+
 /** One part of a growing log. Built by `cursorList`. */
 export class CursorList<T> {
+  readonly next: string | null;
+
   constructor(
     readonly result: T[],
-    readonly next: string | null,
-  ) {}
+    onward: Onward,
+  ) {
+    this.next = onward.next;
+    Object.assign(this, onward);
+  }
 }
 
 /** A result, a `page` or a `cursorList` with one sentence for people in place of `Success`. */
@@ -54,9 +69,10 @@ export function page<T>(
   return new Page(result, around.hasNext, around.hasPrevious, around.event_cursor);
 }
 
-/** A cursor list: the envelope gets `next` beside `result`, to be given as `after`. */
-export function cursorList<T>(result: T[], next: string | null): CursorList<T> {
-  return new CursorList(result, next);
+/** A cursor list: the envelope gets `next` beside `result`, to be given as `after`, and what else leads on. */
+export function cursorList<T>(result: T[], onward: string | null | Onward): CursorList<T> {
+  const plain = onward === null || typeof onward === 'string';
+  return new CursorList(result, plain ? { next: onward } : onward);
 }
 
 /** What a handler returned, as the body of a success (api.md 1). */
