@@ -25,7 +25,7 @@ async function makeClient() {
     input: openApi,
     output: { path: client, entryFile: false },
     plugins: ['@hey-api/typescript', '@hey-api/sdk', '@hey-api/client-fetch'],
-    logs: { level: 'error' },
+    logs: { level: 'silent' },
   });
 }
 
@@ -34,7 +34,7 @@ const config = {
   configFile: false,
   root: pages,
   base: '/admin/',
-  logLevel: 'warn',
+  logLevel: 'error',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: built,
