@@ -4,12 +4,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [program = 'src/main.js', ...programArguments] = process.argv.slice(2);
-const stamp = join(root, 'dist/src/main.js');
+/** What a build makes, first and last. */
+const stamps = ['dist/src/main.js', 'dist/admin-panel/ui/index.html'].map((file) =>
+  join(root, file),
+);
 
 /** Time of the last change below the paths, in ms. Folders count, too: theirs tells of removed files. */
 function lastChange(paths) {
@@ -17,7 +20,7 @@ function lastChange(paths) {
   for (const path of paths) {
     const status = statSync(path);
     latest = Math.max(latest, status.mtimeMs);
-    if (status.isDirectory()) {
+    if (status.isDirectory() && basename(path) !== 'generated') {
       latest = Math.max(latest, lastChange(readdirSync(path).map((entry) => join(path, entry))));
     }
   }
@@ -27,7 +30,9 @@ function lastChange(paths) {
 function sources() {
   return readdirSync(root)
     .filter((name) =>
-      /^(src|test|ormconfig\.ts|tsconfig.*\.json|nest-cli\.json|package\.json)$/.test(name),
+      /^(src|test|openapi\.json|ormconfig\.ts|tsconfig.*\.json|nest-cli\.json|package\.json)$/.test(
+        name,
+      ),
     )
     .map((name) => join(root, name));
 }
@@ -53,10 +58,16 @@ const parent = process.ppid;
 setInterval(() => process.ppid === parent || running?.kill('SIGTERM'), 1000).unref();
 
 process.chdir(root);
-const built = statSync(stamp, { throwIfNoEntry: false });
-if (!built || built.mtimeMs < lastChange(sources())) {
+const built = Math.min(
+  ...stamps.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+);
+if (built < lastChange(sources())) {
   console.log('Building (once after a change, some ten seconds) ...');
-  const failure = await run(join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build');
+  const panel = join(root, 'scripts/panel.mjs');
+  const failure =
+    (await run(panel, 'client')) ||
+    (await run(join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build')) ||
+    (await run(panel, 'build'));
   if (failure) {
     rmSync(join(root, 'dist'), { recursive: true, force: true }); // else the next start would run half a build
     process.exit(failure);

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { servePanel } from './admin-panel/serve-panel.js';
 import { AppModule } from './app.module.js';
 import { OcppWsAdapter } from './ocpp-gateway/ocpp-ws.adapter.js';
 import {
@@ -87,6 +88,7 @@ async function startApplication(
     Logger.overrideLogger(log);
     configureHttp(app, config);
     setupOpenApi(app, config);
+    servePanel(app);
     const server = app.getHttpServer();
     server.headersTimeout = HANDSHAKE_TIMEOUT_MS;
     server.requestTimeout = 3 * HANDSHAKE_TIMEOUT_MS;

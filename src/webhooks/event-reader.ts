@@ -14,18 +14,26 @@ import { EVERY_ORGANIZATION } from './event-retention.js';
 const EXPIRED = `EXISTS (SELECT FROM event_expiry
   WHERE organization IN ($1, '${EVERY_ORGANIZATION}') AND (xid, ordinal) > ($2::text::xid8, $3::int))`;
 
+const COLUMNS = `_id, organization, chargestation, sequence, object, type, synthetic, created_at AS "createdAt", xid::text, ordinal, data, raw`;
+
+/** Whether an event has one of the types of $4 and the chargestation of $5, as far as they are given. */
+const WANTED = `($4::text[] IS NULL OR ${takes('$4::text[]', 'type')}) AND ($5::text IS NULL OR chargestation = $5)`;
+
 /** The events behind a cursor, what has expired in the same snapshot, and the horizon up to which the statement has seen them: one row without an event when there is none. */
 const READ = `SELECT h.xid AS horizon, h.expired, e.*
   FROM (SELECT ${HORIZON} AS xid, ${EXPIRED} AS expired) h
   LEFT JOIN LATERAL (
-    SELECT _id, organization, chargestation, sequence, object, type, synthetic, created_at AS "createdAt", xid::text, ordinal, data, raw
-    FROM event
-    WHERE organization = $1 AND (xid, ordinal) > ($2::text::xid8, $3::int) AND xid < h.xid::xid8
-      AND ($4::text[] IS NULL OR ${takes('$4::text[]', 'type')})
-      AND ($5::text IS NULL OR chargestation = $5)
+    SELECT ${COLUMNS} FROM event
+    WHERE organization = $1 AND (xid, ordinal) > ($2::text::xid8, $3::int) AND xid < h.xid::xid8 AND ${WANTED}
     ORDER BY event.xid, ordinal LIMIT $6
   ) e ON true
   ORDER BY e.xid::xid8, e.ordinal`;
+
+/** The events before a cursor, or before the horizon when there is none, newest first. */
+const READ_BACK = `SELECT ${COLUMNS} FROM event
+  WHERE organization = $1 AND ($2::text IS NULL OR (xid, ordinal) < ($2::text::xid8, $3::int)) AND xid < (SELECT ${HORIZON})::xid8
+    AND ${WANTED}
+  ORDER BY event.xid DESC, ordinal DESC LIMIT $6`;
 
 /** Organizations with events behind a cursor, up to the horizon. */
 const NEWS = `SELECT h.xid AS horizon,
@@ -33,10 +41,8 @@ const NEWS = `SELECT h.xid AS horizon,
       WHERE (xid, ordinal) > ($1::text::xid8, $2::int) AND xid < h.xid::xid8) AS organizations
   FROM (SELECT ${HORIZON} AS xid) h`;
 
-type Row = { horizon: string; expired: boolean } & (
-  | ({ xid: string; ordinal: number; createdAt: Date } & Omit<StoredEvent, 'createdAt'>)
-  | { xid: null }
-);
+type EventRow = { xid: string; ordinal: number; createdAt: Date } & Omit<StoredEvent, 'createdAt'>;
+type Row = { horizon: string; expired: boolean } & (EventRow | { xid: null });
 
 /** Which events a reader wants. */
 export interface EventFilter {
@@ -89,6 +95,23 @@ export class EventReader {
     return { events, next, more, expired: rows[0]?.expired ?? false };
   }
 
+  /** At most `limit` events before `before`, newest first; null begins with the newest of all. */
+  async readBack(
+    { organization, types, chargestation }: EventFilter,
+    before: EventCursor | null,
+    limit: number,
+  ): Promise<LoggedEvent[]> {
+    const rows = await this.dataSource.query<EventRow[]>(READ_BACK, [
+      organization,
+      before?.xid ?? null,
+      before?.ordinal ?? null,
+      types,
+      chargestation,
+      limit,
+    ]);
+    return rows.map(toLogged);
+  }
+
   /** Whether events of the organization behind `after` have been removed because of their age. */
   async hasExpired(organization: string, after: EventCursor): Promise<boolean> {
     const parameters = [organization, after.xid, after.ordinal];
@@ -114,7 +137,7 @@ export class EventReader {
   }
 }
 
-function toLogged(row: Extract<Row, { xid: string }>): LoggedEvent {
+function toLogged(row: EventRow): LoggedEvent {
   const { xid, ordinal } = row;
   return {
     cursor: { xid, ordinal },

@@ -14,7 +14,7 @@ describe('messages of an event stream', () => {
     expect(eventMessage('x', `{${lineBreak}"a":1}`)).toBe('id: x\ndata: {\ndata: "a":1}\n\n');
   });
 
-  it('are a comment and a place when nothing happens', () => {
-    expect(heartbeatMessage('x')).toBe(': heartbeat\nid: x\n\n');
+  it('are a comment, an event of its own and a place when nothing happens', () => {
+    expect(heartbeatMessage('x')).toBe(': heartbeat\nevent: heartbeat\nid: x\ndata: {}\n\n');
   });
 });

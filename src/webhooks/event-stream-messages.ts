@@ -14,7 +14,10 @@ export function eventMessage(id: string, body: string): string {
   return `id: ${id}\ndata: ${body.replace(/\r\n|\r|\n/g, '\ndata: ')}\n\n`;
 }
 
-/** A comment that keeps the connection alive, with the place up to which the log was read: a client that comes back starts there. */
+/**
+ * Keeps the connection alive, with the place up to which the log was read: a client that comes back starts there. It is a comment for those
+ * who read lines, and an event `heartbeat` for browsers, which show no comments and so could not notice that a stream went silent.
+ */
 export function heartbeatMessage(id: string): string {
-  return `: heartbeat\nid: ${id}\n\n`;
+  return `: heartbeat\nevent: heartbeat\nid: ${id}\ndata: {}\n\n`;
 }

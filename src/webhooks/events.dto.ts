@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { toInteger } from '../shared/http/pagination.js';
 import { MayBeAbsent } from '../shared/http/validators.js';
 import { IsEventFilter } from './webhook-validators.js';
@@ -41,6 +41,17 @@ export class FilterEvents {
 
 /** Query parameters of `GET /v1.1/events`. */
 export class ListEvents extends FilterEvents {
+  @ApiProperty({
+    required: false,
+    enum: ['asc', 'desc'],
+    default: 'asc',
+    description:
+      '`desc` reads back, newest first, for people who look at the log; `next` is null at its beginning. Receivers that want all take `asc`.',
+  })
+  @MayBeAbsent()
+  @IsIn(['asc', 'desc'])
+  sort_order?: 'asc' | 'desc';
+
   @ApiProperty({
     required: false,
     default: 100,

@@ -17,16 +17,31 @@ export class EventsService {
 
   /**
    * Event bodies, oldest first. `next` is where to go on, also when the end is reached: a reader that comes back with it misses nothing.
+   * With `sort_order=desc` newest first, and `next` is null at the beginning of the log.
    *
    * @throws DomainError `invalid_field` for a foreign `after`, `cursor_expired` when events behind it are no longer kept
    */
   async list(organization: string, query: ListEvents): Promise<CursorList<object>> {
     const { after, limit = 100 } = query;
+    if (query.sort_order === 'desc')
+      return this.#listBack(toFilter(organization, query), after, limit);
     const from = after === undefined ? LOG_START : readEventCursor(after, 'query.after');
     const page = await this.reader.read(toFilter(organization, query), from, limit);
     if (page.expired && after !== undefined) throw cursorExpired('query.after');
     const bodies = page.events.map(({ body }) => JSON.parse(body) as object);
     return cursorList(bodies, writeEventCursor(page.next));
+  }
+
+  async #listBack(
+    filter: EventFilter,
+    after: string | undefined,
+    limit: number,
+  ): Promise<CursorList<object>> {
+    const before = after === undefined ? null : readEventCursor(after, 'query.after');
+    const events = await this.reader.readBack(filter, before, limit);
+    const last = events.length === limit ? events.at(-1) : undefined;
+    const bodies = events.map(({ body }) => JSON.parse(body) as object);
+    return cursorList(bodies, last ? writeEventCursor(last.cursor) : null);
   }
 
   /**

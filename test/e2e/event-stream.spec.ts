@@ -203,6 +203,31 @@ describe('GET /events/stream', () => {
   const cursorNow = async () => (await app.api.get('/webhooks')).body.event_cursor as string;
 });
 
+describe('GET /events?sort_order=desc', () => {
+  it('reads back from the newest to the first, part by part, and no further', async () => {
+    const app = await startWebhooks();
+    try {
+      const station = newId();
+      for (let n = 0; n < 5; n += 1) await app.log([sessionDraft(app.organization, station)]);
+      const read = async (after?: string) => {
+        const query = { sort_order: 'desc', chargestation: station, limit: 2, after };
+        const { body } = await app.api.get<WebhookEvent[]>('/events', query);
+        return { sequences: body.result.map(({ sequence }) => sequence), next: body.next };
+      };
+      const newest = await eventually(async () => {
+        const part = await read();
+        return part.sequences[0] === 5 ? part : null; // the last one may be behind the horizon for a moment
+      });
+      expect(newest?.sequences).toEqual([5, 4]);
+      const middle = await read(newest?.next ?? '');
+      expect(middle.sequences).toEqual([3, 2]);
+      expect(await read(middle.next ?? '')).toEqual({ sequences: [1], next: null });
+    } finally {
+      await app.close();
+    }
+  });
+});
+
 describe('event_cursor', () => {
   it('on a list is where a stream goes on: every later change comes, however it overlaps', async () => {
     const app = await startApp();

@@ -70,13 +70,15 @@ export class EventSourceClient {
 
   #take(block: string): void {
     const data: string[] = [];
+    let name = 'message';
     for (const line of block.split('\n')) {
       const [, field = '', value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
       if (field === '') this.comments.push(value);
       if (field === 'id') this.lastEventId = value;
+      if (field === 'event') name = value;
       if (field === 'data') data.push(value);
     }
-    if (data.length === 0) return;
+    if (data.length === 0 || name !== 'message') return; // as a browser gives to `onmessage`
     const event = JSON.parse(data.join('\n')) as WebhookEvent;
     this.received.push({ id: this.lastEventId, event });
   }

@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
 import express, { type NextFunction, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config.js';
@@ -24,6 +26,7 @@ export function configureHttp(app: NestExpressApplication, config: Config): void
   app.set('trust proxy', config.get('TRUSTED_PROXIES'));
   app.use(identify);
   app.use(securityHeaders(config));
+  app.use(compression({ filter: isCompressed }));
   app.use(readBody);
   app.use(rememberRequest);
   app.useGlobalFilters(new ErrorFilter());
@@ -34,6 +37,11 @@ function identify(request: ApiRequest, response: Response, next: NextFunction): 
   request.requestId = given && REQUEST_ID.test(given) ? given : newId();
   response.setHeader('X-Request-Id', request.requestId);
   next();
+}
+
+/** Answers and pages are; streams are not, since each event must leave at once. */
+function isCompressed(_: IncomingMessage, response: ServerResponse): boolean {
+  return /json|javascript|css|html|svg/.test(String(response.getHeader('Content-Type') ?? ''));
 }
 
 /** Everything the pages need comes from here; browsers are told to insist on https only when the public URL has it. */

@@ -1,0 +1,75 @@
+import './tokens.css';
+import './base.css';
+import './parts.css';
+import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { findMember } from './access.js';
+import { listenToKeys } from './keys.js';
+import { member } from './member.js';
+import { TakeUpInvitation } from './pages/invitation.js';
+import { SignIn } from './pages/sign-in.js';
+import { Layout, PageHead } from './parts/layout.js';
+import { Empty } from './parts/notices.js';
+
+const pages = {
+  '/admin': lazy(() => import('./pages/live.js')),
+  '/admin/stations': lazy(() => import('./pages/stations.js')),
+  '/admin/stations/:id': lazy(() => import('./pages/station.js')),
+  '/admin/sessions': lazy(() => import('./pages/sessions.js')),
+  '/admin/sessions/:id': lazy(() => import('./pages/session.js')),
+  '/admin/webhooks': lazy(() => import('./pages/webhooks.js')),
+  '/admin/webhooks/:id': lazy(() => import('./pages/webhook.js')),
+  '/admin/events': lazy(() => import('./pages/events.js')),
+  '/admin/keys': lazy(() => import('./pages/keys.js')),
+  '/admin/members': lazy(() => import('./pages/members.js')),
+  '/admin/audit': lazy(() => import('./pages/audit.js')),
+  '/admin/account': lazy(() => import('./pages/account.js')),
+  '/admin/help': lazy(() => import('./pages/help.js')),
+  '/admin/settings': lazy(() => import('./pages/settings.js')),
+};
+
+/** Where an invitation leads; its token stands behind `#`, so that it reaches no log. */
+const INVITATION = '/admin/invitation';
+
+function NotFound() {
+  return (
+    <>
+      <PageHead title="No such page" />
+      <Empty>
+        The address leads nowhere. <a href="/admin">Go to Live</a>
+      </Empty>
+    </>
+  );
+}
+
+function Pages() {
+  const { route } = useLocation();
+  useEffect(() => listenToKeys(route), [route]);
+  return (
+    <Layout>
+      <ErrorBoundary>
+        <Router>
+          {Object.entries(pages).map(([path, page]) => (
+            <Route key={path} path={path} component={page} />
+          ))}
+          <Route default component={NotFound} />
+        </Router>
+      </ErrorBoundary>
+    </Layout>
+  );
+}
+
+function Panel() {
+  useEffect(() => void findMember(), []);
+  if (location.pathname === INVITATION && member.value === null) return <TakeUpInvitation />;
+  if (member.value === undefined) return null;
+  if (member.value === null) return <SignIn />;
+  return (
+    <LocationProvider scope="/admin">
+      <Pages />
+    </LocationProvider>
+  );
+}
+
+render(<Panel />, document.querySelector('#app') as HTMLElement);

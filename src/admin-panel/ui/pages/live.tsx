@@ -1,0 +1,144 @@
+import { api, type StationRow } from '../api.js';
+import { count, counted, kilowatts } from '../format.js';
+import { useLoad } from '../load.js';
+import { FirstSteps } from '../parts/first-steps.js';
+import { PageHead } from '../parts/layout.js';
+import { LiveMark } from '../parts/live-mark.js';
+import { OnlineMark, StatusMark } from '../parts/mark.js';
+import { Empty, Failure, Loading } from '../parts/notices.js';
+import { Table } from '../parts/table.js';
+import { Since } from '../parts/words.js';
+import { useSessionList } from '../session-list.js';
+import { useStationList } from '../station-list.js';
+import { countByStatus } from '../status.js';
+
+/** What goes on now: connectors by status, stations without connection, running sessions, endpoints that fail. */
+export default function LivePage() {
+  const { stations, loaded } = useStationList();
+  const running = useSessionList({ status: 'Started', paginate_limit: 200 });
+  const webhooks = useLoad('webhooks', () => api.webhooks({ paginate_limit: 100 }));
+  const list = stations.value;
+  return (
+    <>
+      <PageHead title="Live">
+        <LiveMark />
+      </PageHead>
+      <Failure error={loaded.error.value} retry={() => void loaded.reload()} />
+      <FirstSteps stations={list} webhooks={webhooks.data.value?.result ?? null} />
+      {!list && loaded.loading.value && <Loading />}
+      {list && list.length > 0 && <Counts stations={list} />}
+      <Sessions list={running} stations={list ?? []} />
+      <Endpoints webhooks={webhooks.data.value?.result ?? []} />
+    </>
+  );
+}
+
+function Counts({ stations }: { stations: StationRow[] }) {
+  const offline = stations.filter(({ online }) => !online).length;
+  const connectors = stations
+    .filter(({ online }) => online)
+    .flatMap(({ connectors }) => connectors);
+  return (
+    <>
+      <h2>Connectors of stations that are online</h2>
+      <ul class="tiles">
+        {countByStatus(connectors).map(([status, number]) => (
+          <li key={status}>
+            <a href={`/admin/stations?online=true&status=${encodeURIComponent(status)}`}>
+              <StatusMark status={status} />
+              <b>{count(number)}</b>
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href="/admin/stations?online=false">
+            <OnlineMark online={false} />
+            <b>{counted(offline, 'station')}</b>
+          </a>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: StationRow[] }) {
+  const { list, stations } = props;
+  const names = new Map(stations.map(({ _id, endpoint }) => [_id, endpoint]));
+  const statuses = new Map(
+    stations.flatMap(({ _id, connectors }) =>
+      connectors.map(({ evseId, status }) => [`${_id} ${evseId}`, status]),
+    ),
+  );
+  const sessions = (list.sessions.value ?? []).filter(({ status }) => status === 'Started');
+  const power = sessions.reduce(
+    (sum, { energy_report }) => sum + (energy_report.power.value ?? 0),
+    0,
+  );
+  return (
+    <>
+      <h2>
+        Sessions running{' '}
+        {sessions.length > 0 && (
+          <span class="muted">
+            {sessions.length}, {kilowatts(power)}
+          </span>
+        )}
+      </h2>
+      <Failure error={list.loaded.error.value} retry={() => void list.loaded.reload()} />
+      {list.sessions.value && sessions.length === 0 && <Empty>No car is charging now.</Empty>}
+      {sessions.length > 0 && (
+        <Table
+          label="Sessions running"
+          items={sessions}
+          keyOf={({ _id }) => _id}
+          columns={[
+            {
+              head: 'Station',
+              cell: (session) => (
+                <a href={`/admin/sessions/${session._id}`} class="mono">
+                  {names.get(session.chargestation) ?? session.chargestation}
+                  {session.evseId !== null && ` · EVSE ${session.evseId}`}
+                </a>
+              ),
+            },
+            {
+              head: 'State',
+              cell: ({ metrics, chargestation, evseId }) => (
+                <StatusMark
+                  status={
+                    metrics.chargingState ?? statuses.get(`${chargestation} ${evseId}`) ?? null
+                  }
+                />
+              ),
+            },
+            {
+              head: 'Power',
+              kind: 'number',
+              cell: ({ energy_report }) => kilowatts(energy_report.power.value),
+            },
+            {
+              head: 'For',
+              kind: 'number',
+              cell: ({ metrics }) => <Since at={metrics.chargingStart} />,
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function Endpoints({ webhooks }: { webhooks: { _id: string; url: string; health: string }[] }) {
+  const ill = webhooks.filter(({ health }) => health !== 'ok');
+  if (ill.length === 0) return null;
+  return (
+    <>
+      <h2>Endpoints that need a look</h2>
+      {ill.map(({ _id, url, health }) => (
+        <p key={_id} class="notice bad">
+          <b>{health}</b> <a href={`/admin/webhooks/${_id}`}>{url}</a>
+        </p>
+      ))}
+    </>
+  );
+}

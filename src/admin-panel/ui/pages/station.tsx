@@ -1,0 +1,146 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useLocation, useRoute } from 'preact-iso';
+import { api, type Station } from '../api.js';
+import { liveBefore, useLive } from '../live.js';
+import { useLoad } from '../load.js';
+import { Tabs } from '../parts/controls.js';
+import { PageHead } from '../parts/layout.js';
+import { LiveMark } from '../parts/live-mark.js';
+import { OnlineMark, Provenance, StatusMark } from '../parts/mark.js';
+import { Messages } from '../parts/messages.js';
+import { Empty, Failure, Loading } from '../parts/notices.js';
+import { Profiles } from '../parts/profiles.js';
+import { SessionTable } from '../parts/session-table.js';
+import { StationAbout } from '../parts/station-about.js';
+import { Table } from '../parts/table.js';
+import { Timeline } from '../parts/timeline.js';
+import { Ago, Copy } from '../parts/words.js';
+import { useSessionList } from '../session-list.js';
+import { patchOf } from '../station-rows.js';
+
+const TABS = ['Timeline', 'Messages', 'Sessions', 'Profiles', 'About'] as const;
+
+/** One station: who it is, its connectors, and what has passed between it and us. */
+export default function StationPage() {
+  const id = useRoute().params.id as string;
+  const { query } = useLocation();
+  const station = useSignal<Station | null>(null);
+  const loaded = useLoad(id, async () => {
+    await liveBefore();
+    station.value = await api.station(id);
+  });
+  useLive(
+    useComputed(() => station.value !== null),
+    (events) => {
+      const newest = patchOf(events).stations.get(id);
+      if (newest) station.value = newest as Station;
+    },
+    () => void loaded.reload(),
+  );
+  const shown = station.value;
+  const tab = TABS.find((name) => name === query.tab) ?? TABS[0];
+  return (
+    <>
+      <PageHead title={shown?.endpoint ?? 'Station'} note={shown?.name}>
+        <LiveMark />
+      </PageHead>
+      <Failure error={loaded.error.value} retry={() => void loaded.reload()} />
+      {!shown && loaded.loading.value && <Loading />}
+      {shown && (
+        <>
+          <Headline station={shown} />
+          <Connectors station={shown} />
+          <Tabs
+            label="Parts of this page"
+            tabs={TABS}
+            current={tab}
+            hrefOf={(name) => `/admin/stations/${id}?tab=${name}`}
+          />
+          {tab === 'Timeline' && <Timeline station={id} />}
+          {tab === 'Messages' && <Messages station={shown} />}
+          {tab === 'Sessions' && <Sessions station={shown} />}
+          {tab === 'Profiles' && <Profiles station={shown} />}
+          {tab === 'About' && (
+            <StationAbout station={shown} onChanged={() => void loaded.reload()} />
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function Headline({ station }: { station: Station }) {
+  const { online, protocol, bootInfo, lastConnectAt, lastDisconnectAt } = station;
+  if (lastConnectAt === null) {
+    return (
+      <Empty>
+        <p>Nothing yet. {station.endpoint} has never connected. Enter this into the station:</p>
+        <Copy label="the URL" text={station.connection_url} />
+      </Empty>
+    );
+  }
+  const device = [bootInfo?.chargePointVendor, bootInfo?.chargePointModel]
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <p class="line">
+      <OnlineMark online={online} />
+      <span>
+        {online ? 'for' : 'since'} <Ago at={online ? lastConnectAt : lastDisconnectAt} />
+      </span>
+      <span>{protocol === 'ocpp1.6' ? 'OCPP 1.6' : 'OCPP 2.0.1'}</span>
+      {device && <span>{device}</span>}
+      {bootInfo?.firmwareVersion && <span>firmware {bootInfo.firmwareVersion}</span>}
+      {!station.active && <b>inactive: no session may be started</b>}
+    </p>
+  );
+}
+
+function Connectors({ station }: { station: Station }) {
+  if (station.connectors.length === 0) {
+    return <p class="muted">No connector yet. The station names them with its first status.</p>;
+  }
+  return (
+    <Table
+      label="Connectors"
+      items={station.connectors}
+      keyOf={({ _id }) => _id}
+      columns={[
+        {
+          head: 'EVSE',
+          cell: ({ evseId, ocppId, name }) => `EVSE ${evseId}/${ocppId}${name ? ` ${name}` : ''}`,
+        },
+        {
+          head: 'Status',
+          cell: ({ status }) => <StatusMark status={status} offline={!station.online} plain />,
+        },
+        {
+          head: 'Source',
+          kind: 'keep',
+          cell: ({ status, synthetic }) => status && <Provenance synthetic={synthetic} />,
+        },
+        {
+          head: 'The station says',
+          cell: ({ status, reported_status }) =>
+            reported_status !== status ? (
+              (reported_status ?? '–')
+            ) : (
+              <span class="muted">the same</span>
+            ),
+        },
+        { head: 'Since', kind: 'keep', cell: ({ statusAt }) => <Ago at={statusAt} /> },
+      ]}
+    />
+  );
+}
+
+function Sessions({ station }: { station: Station }) {
+  const list = useSessionList({ chargestation: station._id, paginate_limit: 50 });
+  return (
+    <SessionTable
+      list={list}
+      withStation={false}
+      empty={<Empty>Sessions appear when a car is plugged in or a card is read.</Empty>}
+    />
+  );
+}

@@ -1,0 +1,88 @@
+import { useLocation, useRoute } from 'preact-iso';
+import { api, type Webhook } from '../api.js';
+import { useLoad, useSubmission } from '../load.js';
+import { Act, Tabs } from '../parts/controls.js';
+import { Deliveries } from '../parts/deliveries.js';
+import { HealthMark } from '../parts/health-mark.js';
+import { PageHead } from '../parts/layout.js';
+import { Failure, Loading } from '../parts/notices.js';
+import { Recover } from '../parts/recover.js';
+import { WebhookAbout } from '../parts/webhook-about.js';
+import { Ago } from '../parts/words.js';
+
+const TABS = ['Deliveries', 'Recover', 'About'] as const;
+
+/** One endpoint: its health, what was delivered and what was not. */
+export default function WebhookPage() {
+  const id = useRoute().params.id as string;
+  const { query, route } = useLocation();
+  const { data, error, loading, reload } = useLoad(id, () => api.webhook(id));
+  const webhook = data.value?.result;
+  const tab = TABS.find((name) => name === query.tab) ?? TABS[0];
+  return (
+    <>
+      <PageHead title={webhook?.url ?? 'Endpoint'} note={webhook?.description}>
+        {webhook && <HealthMark webhook={webhook} />}
+      </PageHead>
+      <Failure error={error.value} retry={() => void reload()} />
+      {!webhook && loading.value && <Loading />}
+      {webhook && (
+        <>
+          <Health webhook={webhook} onChanged={() => void reload()} />
+          <Tabs
+            label="Parts of this page"
+            tabs={TABS}
+            current={tab}
+            hrefOf={(name) => `/admin/webhooks/${id}?tab=${name}`}
+          />
+          {tab === 'Deliveries' && <Deliveries webhook={webhook} />}
+          {tab === 'Recover' && <Recover webhook={webhook} />}
+          {tab === 'About' && (
+            <WebhookAbout
+              webhook={webhook}
+              onChanged={() => void reload()}
+              onDeleted={() => route('/admin/webhooks')}
+            />
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+/** Why an endpoint needs a look, and what to do. */
+function Health({ webhook, onChanged }: { webhook: Webhook; onChanged: () => void }) {
+  const { health, disabled_reason, failures, failingSince, active } = webhook;
+  const { busy, error, run } = useSubmission();
+  const enable = async () => {
+    if (await run(() => api.changeWebhook(webhook._id, { active: true }))) onChanged();
+  };
+  if (health === 'failing') {
+    return (
+      <p class="notice bad">
+        {failures} failures in a row, the first <Ago at={failingSince} /> ago. Events are kept and
+        sent again; look at the newest delivery for the reason.
+      </p>
+    );
+  }
+  if (health !== 'disabled' && active) return null;
+  return (
+    <div class="notice bad stack">
+      <span>
+        {health === 'disabled'
+          ? disabled_reason === 'gone'
+            ? 'Disabled: the receiver answered 410 Gone.'
+            : 'Disabled after 5 days without one success.'
+          : 'Inactive: events are collected, not sent.'}{' '}
+        Events are kept for 30 days:{' '}
+        {health === 'disabled' ? 'fix the receiver, enable, recover.' : 'enable to send them.'}
+      </span>
+      <Failure error={error.value} what="change" />
+      <div>
+        <Act needs="developer" busy={busy.value} onAct={() => void enable()}>
+          Enable endpoint
+        </Act>
+      </div>
+    </div>
+  );
+}

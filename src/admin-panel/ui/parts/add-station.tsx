@@ -1,0 +1,92 @@
+import { useSignal } from '@preact/signals';
+import { api } from '../api.js';
+import { useSubmission } from '../load.js';
+import { Choice, TextField } from './controls.js';
+import { Dialog } from './dialog.js';
+import { Failure } from './notices.js';
+import { Copy, Facts } from './words.js';
+
+type Created = Awaited<ReturnType<typeof api.createStation>>['result'];
+
+/** Creates a station and shows, once, what is entered into it. */
+export function AddStation({ onClose }: { onClose: () => void }) {
+  const endpoint = useSignal('');
+  const name = useSignal('');
+  const security = useSignal<'basic_auth' | 'none'>('basic_auth');
+  const created = useSignal<Created | null>(null);
+  const { busy, error, run } = useSubmission();
+  const create = async (event: Event) => {
+    event.preventDefault();
+    await run(async () => {
+      const body = {
+        endpoint: endpoint.value.trim(),
+        name: name.value.trim() || null,
+        security: { type: security.value },
+      };
+      created.value = (await api.createStation(body)).result;
+    });
+  };
+  if (created.value) return <Entered station={created.value} onClose={onClose} />;
+  return (
+    <Dialog title="Add station" onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void create(event)}>
+        <Failure error={error.value} what="change" />
+        <TextField
+          label="Identity"
+          required
+          value={endpoint.value}
+          onText={(text) => {
+            endpoint.value = text;
+          }}
+          hint="What the station calls itself, exactly as set in it. Up to 48 characters."
+        />
+        <TextField
+          label="Name for people"
+          value={name.value}
+          onText={(text) => {
+            name.value = text;
+          }}
+        />
+        <Choice
+          label="How it proves its identity"
+          value={security.value}
+          options={[
+            ['basic_auth', 'with a password'],
+            ['none', 'not at all (the server must allow it)'],
+          ]}
+          onChoose={(value) => {
+            security.value = value;
+          }}
+        />
+        <button type="submit" class="main" disabled={busy.value}>
+          Add station
+        </button>
+      </form>
+    </Dialog>
+  );
+}
+
+function Entered({ station, onClose }: { station: Created; onClose: () => void }) {
+  return (
+    <Dialog title={`${station.endpoint} is added`} onClose={onClose}>
+      <p>Enter these into the station.</p>
+      <Facts
+        facts={[
+          ['URL', <Copy key="url" label="the URL" text={station.connection_url} />],
+          ['Identity', <Copy key="identity" label="the identity" text={station.endpoint} />],
+          [
+            'Password',
+            station.password ? (
+              <>
+                <Copy label="the password" text={station.password} />
+                <b>Shown once. Copy it now.</b>
+              </>
+            ) : (
+              'none'
+            ),
+          ],
+        ]}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import { mayChange, member, type Role } from '../member.js';
+
+/** Why a control is disabled for this member, or null when it is not. */
+export function refusalFor(needs: Role): string | null {
+  if (mayChange(needs)) return null;
+  const admins = member.value?.admins.join(', ');
+  const who = needs === 'admin' ? 'admins' : 'admins and developers';
+  return `Only ${who} can change this. Yours: ${admins}.`;
+}
+
+/** A button for those who may; visible and disabled for the others, and it says who can. */
+export function Act(props: {
+  needs: Role;
+  onAct: () => void;
+  busy?: boolean;
+  class?: string;
+  children: ComponentChildren;
+}) {
+  const { needs, onAct, busy = false, children } = props;
+  const refusal = refusalFor(needs);
+  const reason = useId();
+  return (
+    <>
+      <button
+        type="button"
+        class={props.class}
+        onClick={onAct}
+        disabled={refusal !== null || busy}
+        aria-describedby={refusal ? reason : undefined}
+        title={refusal ?? undefined}
+      >
+        {children}
+      </button>
+      {refusal && (
+        <span id={reason} class="hidden-visually">
+          {refusal}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Who can, said once for a whole form. Nothing for those who may. */
+export function WhoCan({ needs }: { needs: Role }) {
+  const refusal = refusalFor(needs);
+  return refusal ? <p class="muted">{refusal}</p> : null;
+}
+
+/** A select with its label. */
+export function Choice<T extends string>(props: {
+  label: string;
+  value: T;
+  options: readonly (readonly [T, string])[];
+  onChoose: (value: T) => void;
+}) {
+  const { label, value, options, onChoose } = props;
+  return (
+    <label class="field">
+      <span class="small muted">{label}</span>
+      <select value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
+        {options.map(([option, word]) => (
+          <option key={option} value={option}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A text input with its label. */
+export function TextField(props: {
+  label: string;
+  value: string;
+  onText: (text: string) => void;
+  type?: 'text' | 'search' | 'email' | 'url' | 'password' | 'number';
+  placeholder?: string;
+  required?: boolean;
+  disabled?: boolean;
+  autoComplete?: 'username' | 'current-password' | 'new-password' | 'off';
+  hint?: string;
+}) {
+  const {
+    label,
+    value,
+    onText,
+    type = 'text',
+    hint,
+    required,
+    disabled,
+    placeholder,
+    autoComplete,
+  } = props;
+  return (
+    <label class="field">
+      <span class="small muted">{label}</span>
+      <input
+        type={type as 'text'}
+        required={required}
+        disabled={disabled}
+        placeholder={placeholder}
+        autoComplete={autoComplete}
+        value={value}
+        onInput={(event) => onText(event.currentTarget.value)}
+      />
+      {hint && <span class="small muted">{hint}</span>}
+    </label>
+  );
+}
+
+/** Links between the parts of a page; each has an address of its own. */
+export function Tabs(props: {
+  label: string;
+  tabs: readonly string[];
+  current: string;
+  hrefOf: (tab: string) => string;
+}) {
+  const { label, tabs, current, hrefOf } = props;
+  return (
+    <nav class="tabs" aria-label={label}>
+      {tabs.map((tab) => (
+        <a key={tab} href={hrefOf(tab)} aria-current={tab === current ? 'page' : undefined}>
+          {tab}
+        </a>
+      ))}
+    </nav>
+  );
+}

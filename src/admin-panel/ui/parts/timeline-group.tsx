@@ -1,0 +1,169 @@
+import type { TimelineItem } from '../api.js';
+import type { CauseGroup } from '../causes.js';
+import { milliseconds } from '../format.js';
+import { messageGist } from '../message-gist.js';
+import { webhookLines } from '../webhook-lines.js';
+import { Provenance, StatusMark } from './mark.js';
+import { Unfold } from './unfold.js';
+import { Ago, Clock, Json } from './words.js';
+
+/** A cause, unfolded to its request and answer, and under it what followed. */
+export function TimelineGroup({ group: { cause, effects } }: { group: CauseGroup }) {
+  return (
+    <li data-row>
+      <Unfold
+        summary={
+          <>
+            <Clock at={cause.at} />
+            <Cause item={cause} />
+          </>
+        }
+        content={() => <Details item={cause} />}
+      />
+      {(effects.length > 0 || cause.skipped_because) && (
+        <ul class="effects">
+          {effects.filter(isSingle).map((item) => (
+            <li key={item._id} class="line">
+              <Effect item={item} />
+            </li>
+          ))}
+          {webhookLines(effects).map((line) => (
+            <li key={line.webhook} class="line">
+              <span class="muted">webhooks</span>
+              <span>{line.types.join(', ')}</span>
+              <span aria-hidden="true">→</span>
+              <a href={`/admin/webhooks/${line.webhook}`}>{line.url}</a>
+              <span class="muted">
+                {line.delivered} of {line.types.length}
+                {line.longest !== null && `, ${milliseconds(line.longest)}`}
+              </span>
+            </li>
+          ))}
+          {cause.skipped_because && (
+            <li class="muted small">No added status: {cause.skipped_because.reason}</li>
+          )}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+/** Deliveries that went well, or have not been tried, are summed up. */
+function isSingle({ webhook, failed }: TimelineItem): boolean {
+  return !webhook || failed;
+}
+
+function Cause({ item }: { item: TimelineItem }) {
+  const { message, command, connection } = item;
+  if (connection) return <b>{connection.online ? '● Connected' : '◌ Connection lost'}</b>;
+  if (command) {
+    return (
+      <>
+        <Arrow incoming={false} />
+        <b>{command.type}</b>
+        {command.requestedBy && <span class="muted">by {command.requestedBy}</span>}
+        <Outcome
+          failed={item.failed}
+          words={command.error ?? command.outcome ?? command.status}
+          took={tookOf(item.at, command.answeredAt)}
+        />
+      </>
+    );
+  }
+  if (message) {
+    const took = tookOf(item.at, message.answeredAt);
+    return (
+      <>
+        <Arrow incoming={message.direction === 'from_station'} />
+        <b>{message.action}</b>
+        <span class="muted">{messageGist(message.request)}</span>
+        <Outcome
+          failed={item.failed}
+          words={message.error ?? (took === null ? 'not answered' : 'answered')}
+          took={took}
+        />
+      </>
+    );
+  }
+  return <Effect item={item} />;
+}
+
+function Arrow({ incoming }: { incoming: boolean }) {
+  return (
+    <>
+      <span aria-hidden="true">{incoming ? '←' : '→'}</span>
+      <span class="hidden-visually">{incoming ? 'from the station' : 'to the station'}</span>
+    </>
+  );
+}
+
+function Outcome({ failed, words, took }: { failed: boolean; words: string; took: number | null }) {
+  return (
+    <span class={failed ? 'bad-word' : 'muted'}>
+      {failed && '▲ '}
+      {words}
+      {took !== null && ` ${milliseconds(took)}`}
+    </span>
+  );
+}
+
+function Effect({ item: { state, webhook, message, command, failed } }: { item: TimelineItem }) {
+  if (webhook) {
+    return (
+      <>
+        <span class="muted">webhook</span>
+        <span>{webhook.type}</span>
+        <a href={`/admin/webhooks/${webhook.webhook}`}>{webhook.url}</a>
+        <span class={failed ? 'bad-word' : 'muted'}>
+          {failed && '▲ '}
+          {webhook.status}
+          {webhook.attempts > 1 && `, try ${webhook.attempts}`}
+          {webhook.error && `, ${webhook.error}`}
+          {webhook.duration_ms !== null && `, ${milliseconds(webhook.duration_ms)}`}
+        </span>
+        {webhook.nextAttemptAt && (
+          <span class="muted">
+            next <Ago at={webhook.nextAttemptAt} />
+          </span>
+        )}
+      </>
+    );
+  }
+  if (state) {
+    const ofConnector = state.type.endsWith('connector_status.updated');
+    return (
+      <>
+        <span class="muted">{state.type.replace('chargestation.', '')}</span>
+        {ofConnector && <StatusMark status={state.status} />}
+        {ofConnector && <Provenance synthetic={state.synthetic} />}
+        {!ofConnector && state.charging_state && <span>{state.charging_state}</span>}
+        {state.session && <a href={`/admin/sessions/${state.session}`}>session</a>}
+      </>
+    );
+  }
+  return <span class={failed ? 'bad-word' : ''}>{message?.action ?? command?.type}</span>;
+}
+
+function Details({
+  item: { message, command, state, webhook, connection },
+}: {
+  item: TimelineItem;
+}) {
+  if (!message) return <Json label="Details" value={command ?? state ?? webhook ?? connection} />;
+  return (
+    <div class="pair">
+      <div>
+        <h3>Request</h3>
+        <Json label={`Request ${message.action}`} value={message.request} />
+      </div>
+      <div>
+        <h3>{message.error ? 'Failure' : 'Answer'}</h3>
+        <Json label={`Answer ${message.action}`} value={message.error ?? message.answer} />
+      </div>
+    </div>
+  );
+}
+
+function tookOf(from: string, to: string | null): number | null {
+  return to === null ? null : Date.parse(to) - Date.parse(from);
+}

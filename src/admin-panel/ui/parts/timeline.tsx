@@ -1,0 +1,153 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { api, type LoggedEvent } from '../api.js';
+import {
+  type FoldedRow,
+  groupByCause,
+  type TimelineFilter,
+  type TimelineRow,
+  timelineRows,
+} from '../causes.js';
+import { useCursorList } from '../cursor-list.js';
+import { counted, day, duration } from '../format.js';
+import { useLive } from '../live.js';
+import { zone } from '../preferences.js';
+import { Empty, Failure, Loading } from './notices.js';
+import { More, NewRows } from './table.js';
+import { TimelineGroup } from './timeline-group.js';
+
+const WORDS: [keyof TimelineFilter, string][] = [
+  ['states', 'States'],
+  ['messages', 'Messages'],
+  ['commands', 'Commands'],
+  ['webhooks', 'Webhooks'],
+  ['heartbeats', 'Heartbeats'],
+  ['readings', 'Readings'],
+];
+
+/** Readings and heartbeats come without end, so they are folded at first. */
+const FIRST: TimelineFilter = {
+  states: true,
+  messages: true,
+  commands: true,
+  webhooks: true,
+  heartbeats: false,
+  readings: false,
+};
+
+/** What has happened at a station or in a session, newest first: each cause with what followed from it. */
+export function Timeline(props: { station?: string; session?: string }) {
+  const { station, session } = props;
+  const filter = useSignal(FIRST);
+  const failures = useSignal(false);
+  const waiting = useSignal(0);
+  const { items, hasMore, more, loaded } = useCursorList(
+    `${station} ${session} ${failures.value}`,
+    (before) => {
+      if (before === undefined) waiting.value = 0;
+      const query = { limit: 200, only_failures: failures.value, ...(before && { before }) };
+      return session
+        ? api.sessionTimeline(session, query)
+        : api.stationTimeline(station ?? '', query);
+    },
+  );
+  useLive(
+    useComputed(() => items.value !== null),
+    (events) => {
+      waiting.value += events.filter((event) => isAbout(event, props)).length;
+    },
+    () => void loaded.reload(),
+  );
+  const rows = timelineRows(groupByCause(items.value ?? []), filter.value);
+  return (
+    <>
+      <div class="line filters">
+        {WORDS.map(([name, word]) => (
+          <label key={name} class="check">
+            <input
+              type="checkbox"
+              checked={filter.value[name]}
+              onChange={(event) => {
+                filter.value = { ...filter.value, [name]: event.currentTarget.checked };
+              }}
+            />
+            {word}
+          </label>
+        ))}
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={failures.value}
+            onChange={(event) => {
+              failures.value = event.currentTarget.checked;
+            }}
+          />
+          Only failures
+        </label>
+      </div>
+      <NewRows waiting={waiting.value} onShow={() => void loaded.reload()} />
+      <Failure error={loaded.error.value} retry={() => void loaded.reload()} />
+      {!items.value && loaded.loading.value && <Loading />}
+      {items.value && rows.length === 0 && (
+        <Empty>
+          {failures.value
+            ? 'No failure.'
+            : items.value.length === 0
+              ? 'Nothing yet.'
+              : `All ${items.value.length} are hidden by the filters above.`}
+        </Empty>
+      )}
+      <ul class="frames">
+        {withDays(rows).map(({ row, newDay }) => (
+          <Row
+            key={'folded' in row ? row.folded.id : row.group.cause._id}
+            row={row}
+            newDay={newDay}
+          />
+        ))}
+      </ul>
+      <More next={hasMore.value} loading={loaded.loading.value} onMore={() => void more()} />
+    </>
+  );
+}
+
+function isAbout(
+  event: LoggedEvent,
+  { station, session }: { station?: string; session?: string },
+): boolean {
+  return session
+    ? event.object === 'session' && event.data._id === session
+    : event.chargestation === station;
+}
+
+/** Says for each row that begins another day which one it is. */
+function withDays(rows: readonly TimelineRow[]): { row: TimelineRow; newDay: string | null }[] {
+  let known: string | null = null;
+  return rows.map((row) => {
+    const date = day('folded' in row ? row.folded.at : row.group.cause.at, zone.value);
+    const newDay = date === known ? null : date;
+    known = date;
+    return { row, newDay };
+  });
+}
+
+function Row({ row, newDay }: { row: TimelineRow; newDay: string | null }) {
+  return (
+    <>
+      {newDay && <li class="day muted small">{newDay}</li>}
+      {'folded' in row ? <Folded row={row.folded} /> : <TimelineGroup group={row.group} />}
+    </>
+  );
+}
+
+function Folded({ row: { seconds, heartbeats, readings } }: { row: FoldedRow }) {
+  const what = [
+    heartbeats > 0 && counted(heartbeats, 'heartbeat'),
+    readings > 0 && counted(readings, 'reading'),
+  ];
+  return (
+    <li class="folded muted small">
+      {seconds >= 1 && `${duration(seconds)}: `}
+      {what.filter(Boolean).join(', ')} folded
+    </li>
+  );
+}

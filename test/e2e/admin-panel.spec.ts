@@ -1,0 +1,310 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { resultOf } from '../support/api-client.js';
+import {
+  CHROMIUM,
+  type Look,
+  launch,
+  NO_CHROMIUM,
+  openPage,
+  signIn,
+} from '../support/panel-browser.js';
+import { ADMIN, HOSTILE, type PanelScene, startPanelScene } from '../support/panel-scene.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const FLAG = 'Send 1.6-style status events for OCPP 2.0.1 stations';
+
+if (!CHROMIUM) console.warn(NO_CHROMIUM);
+
+describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
+  let scene: PanelScene;
+  let browser: Browser;
+  const opened: { page: Page; faults: string[] }[] = [];
+
+  beforeAll(async () => {
+    [scene, browser] = await Promise.all([startPanelScene(), launch()]);
+  });
+  afterEach(async () => {
+    const pages = opened.splice(0);
+    await Promise.all(pages.map(({ page }) => page.context().close()));
+    expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await scene?.close();
+  });
+
+  /** A page below `/admin` of somebody who has signed in there. */
+  const visit = async (path: string, look?: Look) => {
+    const watched = await openPage(browser, look);
+    opened.push(watched);
+    await watched.page.goto(`${scene.app.url}/admin${path}`);
+    await signIn(watched.page, ADMIN.email, ADMIN.password);
+    return watched.page;
+  };
+  const paths = () => {
+    const { station, session, webhook } = scene.ids;
+    return [
+      '',
+      '/stations',
+      `/stations/${station}`,
+      `/stations/${station}?tab=Messages`,
+      `/stations/${station}?tab=About`,
+      '/sessions',
+      `/sessions/${session}`,
+      '/webhooks',
+      `/webhooks/${webhook}`,
+      `/webhooks/${webhook}?tab=Recover`,
+      '/events',
+      '/keys',
+      '/settings',
+      '/members',
+      '/audit',
+      '/account',
+      '/help',
+    ];
+  };
+  /** Goes to a page as its links do and waits until it shows what it has asked for. */
+  const go = async (page: Page, path: string) => {
+    await page.goto(`${scene.app.url}/admin${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByText('Loading', { exact: true }).waitFor({ state: 'detached' });
+  };
+
+  it('have one error for a wrong e-mail and a wrong password, and stay where one wanted to go', async () => {
+    const watched = await openPage(browser);
+    opened.push(watched);
+    const { page } = watched;
+    await page.goto(`${scene.app.url}/admin/settings`);
+    const said: (string | null)[] = [];
+    for (const [email, password] of [
+      ['nobody@example.com', ADMIN.password],
+      [ADMIN.email, 'not the password'],
+    ] as const) {
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      const alert = page.getByRole('alert');
+      await alert.waitFor();
+      said.push((await alert.textContent())?.replace(/\(req .*\)/, '') ?? null);
+    }
+    expect(said[0]).toBe(said[1]);
+    await signIn(page, ADMIN.email, ADMIN.password);
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
+  it('switch the flag after one question in place, and the history tells of it', async () => {
+    const page = await visit('/settings');
+    await page.getByRole('switch', { name: FLAG }).uncheck();
+    await page
+      .getByText(/of 4 stations speak OCPP 2.0.1. Last 7 days: about \d+ events fewer/)
+      .waitFor();
+    await page.getByLabel('Note for the history').fill('Receiver is being rebuilt');
+    await page.getByRole('button', { name: 'Turn off' }).click();
+    await page.getByText('Off. Connectors keep the status they show').waitFor();
+    const entry = page.getByRole('row', { name: 'Receiver is being rebuilt' });
+    await entry.getByText('on → off').waitFor();
+    const { result } = (await scene.app.api.get('/organization/settings')).body;
+    expect(result.include_artificial_status_notification_for_201).toBe(false);
+    await page.getByRole('switch', { name: FLAG }).check();
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByText('On. It takes effect with the next message of each station.').waitFor();
+  });
+
+  it('show what the flag changes, for a session of now and for an example, and send nothing', async () => {
+    const page = await visit('/settings');
+    const preview = page.getByRole('region', { name: 'Preview', exact: true });
+    await preview.getByText(/Off \d+ events · on \d+ · [1-9]\d* added, 0 removed/).waitFor();
+    await preview.getByRole('row', { name: 'SuspendedEVSE synthetic' }).waitFor();
+    await preview.getByRole('combobox').selectOption({ label: 'Built-in example' });
+    await preview
+      .getByRole('row', { name: /added.*Preparing synthetic/ })
+      .first()
+      .waitFor();
+    await preview.getByText('Paste a message').click();
+    await preview.getByRole('textbox').fill('no message');
+    await preview.getByRole('button', { name: 'Preview message' }).click();
+    await preview.getByRole('alert').waitFor();
+  });
+
+  it('show a status that changes without a reload, and not while they are paused', async () => {
+    const page = await visit('/stations');
+    const row = page.getByRole('row', { name: 'CP-0042' });
+    await row.getByText('Charging').waitFor();
+    await row.getByText('synthetic').waitFor();
+    await page.getByText('● Live').waitFor();
+    await scene.charging.suspendByEv();
+    await row.getByText('SuspendedEV').waitFor();
+    await page.keyboard.press('p');
+    await page.getByText('❚❚ Paused').waitFor();
+    await scene.charging.resume();
+    const other = await visit('/stations');
+    await other.getByRole('row', { name: 'CP-0042' }).getByText('Charging').waitFor();
+    expect(await row.textContent()).toContain('SuspendedEV');
+    await page.keyboard.press('p');
+    await row.getByText('Charging').waitFor();
+  });
+
+  it('never obey a text that somebody wrote', async () => {
+    const page = await visit('/stations');
+    await page.getByText(HOSTILE).waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+  });
+
+  it('draw a session with its states, and read it to those who move along by keyboard', async () => {
+    const page = await visit(`/sessions/${scene.ids.session}`);
+    await page.locator('.chart canvas').waitFor();
+    const bands = page.getByRole('list', { name: 'States, synthetic' }).getByRole('listitem');
+    expect(await bands.allTextContents()).toEqual(
+      expect.arrayContaining(['Preparing', 'Charging', 'SuspendedEVSE', 'SuspendedEV']),
+    );
+    const reported = page.getByRole('list', { name: 'States, reported' }).getByRole('listitem');
+    expect(await reported.allTextContents()).toContain('Occupied');
+    await page.locator('.chart').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.locator('[aria-live=polite]', { hasText: '11.0 kW · 0.37 kWh' }).waitFor();
+    await page.getByRole('row', { name: '1,000.37 kWh' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /Show all/ }).click();
+    await page.getByRole('row', { name: '1,000.37 kWh' }).waitFor();
+  });
+
+  it('tell what followed from each message, and fold what comes without end', async () => {
+    const page = await visit(`/stations/${scene.ids.station}`);
+    const cause = page.locator('.frames > li', { hasText: 'ChargingStateChanged · SuspendedEVSE' });
+    await cause.getByText('synthetic').waitFor();
+    await cause.getByText(/^2 of 2/).waitFor();
+    await page
+      .getByText(/\d+ readings folded/)
+      .first()
+      .waitFor();
+    expect(await page.getByText('seqNo 5 · MeterValuePeriodic').count()).toBe(0);
+    await page.getByLabel('Readings').check();
+    await page.getByText('seqNo 5 · MeterValuePeriodic').waitFor();
+    await page.getByLabel('Only failures').check();
+    await page.getByRole('link', { name: '/broken' }).first().waitFor();
+    await page.getByRole('link', { name: '/hooks' }).first().waitFor({ state: 'detached' });
+  });
+
+  it('show each message of a station beside its answer', async () => {
+    const page = await visit(`/stations/${scene.ids.station}?tab=Messages`);
+    await page.getByRole('searchbox', { name: 'Action' }).fill('BootNotification');
+    await page.locator('summary', { hasText: 'PowerUp' }).click();
+    await page.getByLabel('Answer BootNotification').getByText('"status": "Accepted"').waitFor();
+  });
+
+  it('test an endpoint, show the attempt and send it again', async () => {
+    const page = await visit(`/webhooks/${scene.ids.webhook}`);
+    await page.getByRole('button', { name: 'Send a test event' }).click();
+    const drawer = page.getByRole('dialog', { name: 'webhook.test' });
+    await drawer.getByText('HTTP 204').waitFor();
+    await drawer.getByRole('button', { name: 'Redeliver' }).click();
+    await drawer.getByRole('article').nth(1).waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+
+  it('create a key that works, show it once, and revoke it', async () => {
+    const page = await visit('/keys');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByLabel('Name').fill('Billing');
+    await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('Shown once. Copy it now.').waitFor();
+    const key = (await page.locator('dialog code').first().textContent()) as string;
+    expect(resultOf(await scene.app.api.as(key).get('/organization'))._id).toBeTruthy();
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('row', { name: 'Billing' })
+      .getByRole('button', { name: 'Revoke key' })
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
+    await page.getByRole('row', { name: 'Billing' }).waitFor({ state: 'detached' });
+    expect(await page.content()).not.toContain(key);
+  });
+
+  it('ask for the password in place when the session has ended, and go on', async () => {
+    const page = await visit('/keys');
+    await page.getByText('Bootstrap admin key').waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    const dialog = page.getByRole('dialog', { name: 'You were signed out' });
+    await dialog.getByLabel('Password').fill(ADMIN.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Old ERP').waitFor();
+  });
+
+  it('let an invited viewer in, who sees everything and is told who can change it', async () => {
+    const page = await visit('/members');
+    await page.getByRole('button', { name: 'Invite member' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Vera Viewer');
+    await dialog.getByLabel('E-mail').fill('vera@example.com');
+    await dialog.getByRole('button', { name: 'Invite member' }).click();
+    await dialog.getByText('Shown once').waitFor();
+    const link = new URL((await dialog.locator('code').textContent()) as string);
+    const watched = await openPage(browser);
+    opened.push(watched);
+    const vera = watched.page;
+    await vera.goto(`${scene.app.url}${link.pathname}${link.hash}`);
+    await vera.getByLabel('Password').fill('the password of Vera');
+    await vera.getByRole('button', { name: 'Set password' }).click();
+    await vera.getByRole('heading', { name: 'Live' }).waitFor();
+    await vera.getByRole('link', { name: 'Settings' }).click();
+    const flag = vera.getByRole('switch', { name: FLAG });
+    await flag.waitFor();
+    expect(await flag.isDisabled()).toBe(true);
+    await vera.getByText('Only admins can change this. Yours:').first().waitFor();
+    await vera.getByRole('link', { name: 'Audit log' }).click();
+    await vera.getByText('Only admins can see this.').waitFor();
+    await page.goto(`${scene.app.url}/admin/audit`);
+    await page.getByText('member.invitation_accepted').click();
+    await page.getByText('by Vera Viewer').first().waitFor();
+  });
+
+  it('are found by search and by keys', async () => {
+    const page = await visit('');
+    await page.keyboard.press('/');
+    await page.keyboard.type('CP-0042');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'CP-0042' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('w');
+    await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
+    await page.getByText('Billing').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'http://127.0.0.1' }).waitFor();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'have nothing serious for axe, %s',
+    async (theme) => {
+      const page = await visit('', { theme });
+      for (const path of paths()) {
+        await go(page, path);
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate<AxeResults>('axe.run()');
+        const serious = violations.filter(
+          ({ impact }) => impact === 'serious' || impact === 'critical',
+        );
+        const found = serious.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+        );
+        expect([path, ...found]).toEqual([path]);
+      }
+    },
+    120_000,
+  );
+
+  it('fit on a phone without a sideways scroll', async () => {
+    const page = await visit('', { width: 360, height: 740 });
+    for (const path of paths()) {
+      await go(page, path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect([path, wide]).toEqual([path, 360]);
+    }
+  }, 120_000);
+});
