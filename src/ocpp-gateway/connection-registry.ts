@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../shared/config.js';
 import type { StationRef } from '../shared/vocabulary/station.js';
 import { CallLog } from './call-log.js';
+import { ConnectionConflicts } from './connection-conflicts.js';
 import { Intake } from './intake.js';
 import type { StationSocket } from './ocpp-ws.adapter.js';
 import type { ProtocolAdapter } from './protocol-adapter.js';
@@ -25,6 +26,7 @@ export class ConnectionRegistry {
     private readonly intake: Intake,
     private readonly config: Config,
     private readonly callLog: CallLog,
+    private readonly conflicts: ConnectionConflicts,
   ) {
     intake.listen({
       databaseAway: () => this.#databaseAway(),
@@ -54,7 +56,10 @@ export class ConnectionRegistry {
     line.current = connection;
     clearTimeout(line.graceTimer);
     line.graceTimer = undefined;
-    replaced?.close(1000, 'replaced');
+    if (replaced) {
+      replaced.close(1000, 'replaced');
+      this.conflicts.note(replaced, connection);
+    }
     connection.watchPeer(this.config.get('OCPP_PING_INTERVAL_MS'));
     socket.once('close', () => this.#closed(connection));
     this.intake.push(line, { kind: 'connected', connection, at: Date.now() });
