@@ -33,6 +33,7 @@ import { LogConnectorStatusOnConnectorStatusesChanged } from './handlers/log-con
 import { LogLocationChangeOnLocationsChanged } from './handlers/log-location-change-on-locations-changed.js';
 import { LogNoticesOnStationsNotified } from './handlers/log-notices-on-stations-notified.js';
 import { LogOrganizationUpdateOnOrganizationUpdated } from './handlers/log-organization-update-on-organization-updated.js';
+import { LogRateChangeOnRatesChanged } from './handlers/log-rate-change-on-rates-changed.js';
 import { LogSessionCancelledOnSessionsCancelled } from './handlers/log-session-cancelled-on-sessions-cancelled.js';
 import { LogSessionEndedOnSessionsEnded } from './handlers/log-session-ended-on-sessions-ended.js';
 import { LogSessionStartFailureOnSessionStartsFailed } from './handlers/log-session-start-failure-on-session-starts-failed.js';
@@ -106,6 +107,7 @@ registerEventDocs();
     LogConnectorChangeOnConnectorsChanged,
     LogConnectorStatusOnConnectorStatusesChanged,
     LogLocationChangeOnLocationsChanged,
+    LogRateChangeOnRatesChanged,
     LogUserChangeOnUsersChanged,
     LogTokenChangeOnTokensChanged,
     LogActionRequestedOnActionRequested,
