@@ -1,4 +1,4 @@
-import { Body, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiController } from '../shared/http/api-controller.js';
@@ -79,6 +79,18 @@ export class EventsController {
   ) {
     const after = await this.events.start(organization, query, lastEventId);
     await this.streams.serve(request, response, toFilter(organization, query), after);
+  }
+
+  @Get(':id')
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({
+    summary: 'Get an event',
+    description:
+      'The body that webhooks carry, by its `_id`, which is also in the header `webhook-id` of each delivery. Events are kept for `retention_events` days of the organization.',
+  })
+  @ApiResult(EventEnvelope)
+  get(@Caller() { organization }: Principal, @Param('id') id: string) {
+    return this.events.get(organization, id);
   }
 
   @Post('preview')

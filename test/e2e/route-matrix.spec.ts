@@ -291,6 +291,10 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     const [newest] = resultOf(await api.get<Resource[]>(`/webhooks/${webhook._id}/deliveries`));
     return newest?._id;
   });
+  const event = await eventually(async () => {
+    const [first] = resultOf(await api.get<Resource[]>('/events', { limit: 1 }));
+    return first?._id;
+  });
   return {
     webhooks: webhook._id,
     locations: location._id,
@@ -305,5 +309,6 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     actions: action,
     reservations: reservation,
     deliveries: delivery,
+    events: event,
   };
 }

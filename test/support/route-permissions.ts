@@ -39,6 +39,7 @@ const ROUTES: Record<Callers, readonly string[]> = {
     'GET /v1.1/deliveries/{id}',
     'GET /v1.1/events',
     'GET /v1.1/events/stream',
+    'GET /v1.1/events/{id}',
     'POST /v1.1/events/preview',
     'GET /v1.1/chargestations/{id}/timeline',
     'GET /v1.1/sessions/{id}/timeline',
