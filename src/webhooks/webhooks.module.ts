@@ -6,6 +6,7 @@ import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryClaims } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EndpointNews } from './endpoint-news.js';
@@ -91,6 +92,7 @@ registerEventDocs();
     DeliveryPost,
     DeliveryClock,
     DeliveryLimits,
+    DeliveryMetrics,
     UrlRules,
     HealthRecord,
     WebhookSecretsService,

@@ -3,7 +3,13 @@ export type Callers = 'anybody' | 'members' | 'everybody' | 'developers' | 'admi
 
 const ROUTES: Record<Callers, readonly string[]> = {
   // Needs no credential.
-  anybody: ['POST /admin/session', 'POST /admin/invitation', 'GET /healthz', 'GET /readyz'],
+  anybody: [
+    'POST /admin/session',
+    'POST /admin/invitation',
+    'GET /healthz',
+    'GET /readyz',
+    'GET /metrics',
+  ],
   // Takes the cookie of the admin panel, of any role, and no API key.
   members: ['GET /admin/session', 'DELETE /admin/session', 'POST /admin/password'],
   // Any role.
