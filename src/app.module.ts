@@ -4,6 +4,7 @@ import { ActionsModule } from './actions/actions.module.js';
 import { AdminPanelModule } from './admin-panel/admin-panel.module.js';
 import { ChargestationsModule } from './chargestations/chargestations.module.js';
 import { ChargingProfilesModule } from './charging-profiles/charging-profiles.module.js';
+import { ConnectionAttemptsModule } from './connection-attempts/connection-attempts.module.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
 import { DeviceModelModule } from './device-model/device-model.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         RatesModule,
         ChargestationsModule,
         ConnectorsModule,
+        ConnectionAttemptsModule,
         SessionsModule,
         ReservationsModule,
         DeviceModelModule,

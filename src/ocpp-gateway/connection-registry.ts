@@ -3,6 +3,7 @@ import { Config } from '../shared/config.js';
 import { Metrics, type Sample } from '../shared/metrics.js';
 import type { OcppVersion, StationRef } from '../shared/vocabulary/station.js';
 import { CallLog } from './call-log.js';
+import { ConnectionConflicts } from './connection-conflicts.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { Intake } from './intake.js';
 import type { StationSocket } from './ocpp-ws.adapter.js';
@@ -29,6 +30,7 @@ export class ConnectionRegistry {
     private readonly callLog: CallLog,
     private readonly gatewayMetrics: GatewayMetrics,
     metrics: Metrics,
+    private readonly conflicts: ConnectionConflicts,
   ) {
     metrics.gauge(
       'ohmgate_station_connections',
@@ -75,7 +77,10 @@ export class ConnectionRegistry {
     line.current = connection;
     clearTimeout(line.graceTimer);
     line.graceTimer = undefined;
-    replaced?.close(1000, 'replaced');
+    if (replaced) {
+      replaced.close(1000, 'replaced');
+      this.conflicts.note(replaced, connection);
+    }
     connection.watchPeer(this.config.get('OCPP_PING_INTERVAL_MS'));
     socket.once('close', () => this.#closed(connection));
     this.intake.push(line, { kind: 'connected', connection, at: Date.now() });

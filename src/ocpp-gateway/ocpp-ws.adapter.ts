@@ -6,7 +6,6 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../shared/config.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { type Admission, type Refusal, StationHandshake } from './station-handshake.js';
-import { isOcppPath } from './upgrade-path.js';
 
 const MOST_UPGRADES = 500;
 const UPGRADE_TIMEOUT_MS = 10_000;
@@ -83,9 +82,6 @@ export class OcppWsAdapter extends AbstractWsAdapter {
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    if (!isOcppPath(request.url ?? '')) {
-      return refuse(socket, { status: 404, message: 'Stations connect at /ocpp/<identity>.' });
-    }
     const timeout = setTimeout(() => socket.destroy(), UPGRADE_TIMEOUT_MS);
     await this.#takeTurn();
     try {

@@ -35,6 +35,7 @@ export const ERROR_STATUS = {
   reserved_profile: 422,
   chargestation_inactive: 422,
   invitation_invalid: 422,
+  not_adoptable: 422,
   rate_limited: 429,
   command_queue_full: 429,
   internal_error: 500,

@@ -273,7 +273,7 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
   const email = `${newId()}@example.com`;
   const member = resultOf(await api.post('/members', { email, name: 'Dana', role: 'viewer' }));
   const apiKey = resultOf(await api.post('/api_keys', { name: 'Key', role: 'viewer' }));
-  const [action, reservation] = [newId(), newId()];
+  const [action, reservation, attempt] = [newId(), newId(), newId()];
   await sql(
     databaseUrl,
     `INSERT INTO action (_id, organization, chargestation, type, status, data, steps, requested_by, requested_at, created_at, updated_at)
@@ -286,6 +286,12 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
        created_at, updated_at)
      VALUES ($1, $2, $3, 1, 0, 0, 'expired', 'TAG', now(), $4, now(), now())`,
     [reservation, organization, station._id, action],
+  );
+  await sql(
+    databaseUrl,
+    `INSERT INTO connection_attempt (_id, organization, subject, identity, reason, message, protocols, address, count, first_at, last_at)
+     VALUES ($1, $2, $1, $1, 'unknown_station', '', '[]', '192.0.2.7', 1, now(), now())`,
+    [attempt, organization],
   );
   const delivery = await eventually(async () => {
     const [newest] = resultOf(await api.get<Resource[]>(`/webhooks/${webhook._id}/deliveries`));
@@ -307,6 +313,7 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     members: member._id,
     api_keys: apiKey._id,
     actions: action,
+    connection_attempts: attempt,
     reservations: reservation,
     deliveries: delivery,
     events: event,
