@@ -19,7 +19,9 @@ export class SocketCloser {
       this.commandBus
         .execute(new CloseStationSocket(chargestation, code, reason))
         .catch((error: unknown) =>
-          this.#logger.error(`The socket of ${chargestation} was not closed: ${error}`),
+          this.#logger.error(`The socket of ${chargestation} was not closed: ${error}`, {
+            chargestation,
+          }),
         );
     });
   }

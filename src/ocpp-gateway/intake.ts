@@ -155,17 +155,21 @@ export class Intake {
       await this.#store(items.slice(0, half), 0);
       return this.#store(items.slice(half), 0);
     }
-    const [culprit] = items;
-    if (culprit?.kind !== 'call') {
+    const [culprit] = items as [Storable];
+    const { chargestation } = culprit.connection.line.station;
+    const { stack } = error as Error;
+    if (culprit.kind !== 'call') {
       this.#logger.error(
-        `A ${culprit?.kind} station could not be recorded`,
-        (error as Error).stack,
+        `A ${culprit.kind} station could not be recorded`,
+        { chargestation },
+        stack,
       );
       return;
     }
     this.#logger.error(
-      `${culprit.action} of chargestation ${culprit.connection.line.station.chargestation} could not be stored`,
-      (error as Error).stack,
+      `${culprit.action} of chargestation ${chargestation} could not be stored`,
+      { chargestation },
+      stack,
     );
     const refusal = new RpcError('InternalError', 'The message could not be stored.');
     culprit.answer = callError(culprit.messageId, refusal, culprit.connection.adapter.version);
