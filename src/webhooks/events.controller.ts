@@ -1,4 +1,4 @@
-import { Body, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiController } from '../shared/http/api-controller.js';
@@ -6,12 +6,12 @@ import { ApiCursorList, ApiFailure, ApiResult } from '../shared/http/api-result.
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import type { Principal } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
+import { EventEnvelope } from './event-envelope.js';
 import { EventPreviewResponse, PreviewEvents } from './event-preview.dto.js';
 import { EventPreviewsService } from './event-previews.service.js';
 import { EventStreams } from './event-streams.js';
 import { FilterEvents, ListEvents } from './events.dto.js';
 import { EventsService, toFilter } from './events.service.js';
-import { EventEnvelope } from './webhook-docs.js';
 
 const STREAM_EXAMPLE = `retry: 1000
 id: NTIzMS4tMQ
@@ -79,6 +79,18 @@ export class EventsController {
   ) {
     const after = await this.events.start(organization, query, lastEventId);
     await this.streams.serve(request, response, toFilter(organization, query), after);
+  }
+
+  @Get(':id')
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({
+    summary: 'Get an event',
+    description:
+      'The body that webhooks carry, by its `_id`, which is also in the header `webhook-id` of each delivery. Events are kept for `retention_events` days of the organization.',
+  })
+  @ApiResult(EventEnvelope)
+  get(@Caller() { organization }: Principal, @Param('id') id: string) {
+    return this.events.get(organization, id);
   }
 
   @Post('preview')

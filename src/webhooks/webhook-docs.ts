@@ -1,53 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registerWebhookDocs } from '../shared/http/webhook-docs.js';
+import {
+  CONFLICT_EXAMPLE,
+  ConnectionConflictEvent,
+  ConnectionRefusedEvent,
+  REFUSED_EXAMPLE,
+} from './connection-docs.js';
 import { EVENT_CATALOGUE, EVENT_TYPES, type EventType, isActionEvent } from './event-catalogue.js';
+import { EventEnvelope } from './event-envelope.js';
 import { EXAMPLE_DATA, exampleAction, exampleBody } from './webhook-examples.js';
-
-/** What every event has around its `data`. */
-export class EventEnvelope {
-  @ApiProperty({
-    description: 'Id of the event: the same at every attempt and endpoint; also in `webhook-id`',
-    example: '6560a1b2c3d4e5f6071829aa',
-  })
-  _id: string;
-
-  @ApiProperty({ description: 'Kind of thing that `data` is', example: 'session' })
-  object: string;
-
-  @ApiProperty({ enum: EVENT_TYPES, description: 'Name of the event' })
-  type: string;
-
-  @ApiProperty({ description: 'ISO 8601, UTC', example: '2026-11-22T10:00:00.000Z' })
-  createdAt: string;
-
-  @ApiProperty({ description: '`_id` of the organization', example: '6560a1b2c3d4e5f607182901' })
-  organization: string;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: '`_id` of the chargestation, if the event is about one',
-    example: '6560a1b2c3d4e5f607182930',
-  })
-  chargestation: string | null;
-
-  @ApiProperty({
-    type: 'integer',
-    description:
-      'Counts all events of the chargestation (without one: of the organization) without gaps. Ignore an event with a lower number than the last one applied.',
-    example: 1234,
-  })
-  sequence: number;
-
-  @ApiProperty({
-    description: 'A chargingState caused the event, not a status that the station reported',
-    example: false,
-  })
-  synthetic: boolean;
-
-  @ApiProperty({ description: 'Version of this form', example: '1.1' })
-  api_version: string;
-}
 
 /** `data` is what REST shows under another module's schema, which the document knows by its name. */
 const shownAs = (schema: string, description: string) =>
@@ -92,6 +53,12 @@ export class ConnectorEvent extends EventEnvelope {
 /** Body of `location.*`. */
 export class LocationEvent extends EventEnvelope {
   @shownAs('LocationResponse', 'The location')
+  data: object;
+}
+
+/** Body of `rate.*`. */
+export class RateEvent extends EventEnvelope {
+  @shownAs('RateResponse', 'The rate')
   data: object;
 }
 
@@ -176,6 +143,12 @@ function documentationOf(type: EventType) {
   if (/^chargestation\.(security_event|firmware_status|log_status|data_transfer)/.test(type)) {
     return { schema: StationNoticeEvent, object: 'chargestation', data: EXAMPLE_DATA.notice };
   }
+  if (type === 'chargestation.connection_refused') {
+    return { schema: ConnectionRefusedEvent, object: 'chargestation', data: REFUSED_EXAMPLE };
+  }
+  if (type === 'chargestation.connection_conflict') {
+    return { schema: ConnectionConflictEvent, object: 'chargestation', data: CONFLICT_EXAMPLE };
+  }
   const object = type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS;
   return { schema: SCHEMAS[object], object, data: EXAMPLE_DATA[object] };
 }
@@ -185,6 +158,7 @@ const SCHEMAS = {
   chargestation: ChargestationEvent,
   connector: ConnectorEvent,
   location: LocationEvent,
+  rate: RateEvent,
   user: UserEvent,
   token: TokenEvent,
   organization: OrganizationEvent,
