@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseOutage } from '../shared/database/database-outage.js';
+import { Traffic } from '../shared/traffic.js';
 import { DatabaseWatch } from './database-watch.js';
 import { IntakeBatch } from './intake-batch.js';
 import { callError } from './rpc/frame.js';
@@ -43,6 +44,7 @@ export class Intake {
   constructor(
     private readonly batch: IntakeBatch,
     private readonly database: DatabaseWatch,
+    private readonly traffic: Traffic,
   ) {}
 
   /** Names the one who keeps the lines. */
@@ -99,6 +101,7 @@ export class Intake {
 
   async #run(items: Storable[]): Promise<void> {
     this.#running += 1;
+    this.traffic.note(items.length);
     try {
       await this.#store(items, 0);
     } finally {

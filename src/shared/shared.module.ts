@@ -16,6 +16,7 @@ import { Lifecycle } from './lifecycle.js';
 import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js';
 import { NodeIdentity } from './node-identity.js';
 import { SecretBox } from './secret-box.js';
+import { Traffic } from './traffic.js';
 
 /** What every module may inject: Config, DataSource, UnitOfWork, Reads, SecretBox and the three buses. The only global module. */
 @Global()
@@ -46,6 +47,7 @@ export class SharedModule {
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
@@ -58,6 +60,7 @@ export class SharedModule {
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
       ],
     };

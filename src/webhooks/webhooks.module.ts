@@ -56,6 +56,7 @@ import { WebhookSecretsService } from './webhook-secrets.service.js';
 import { WebhookTests } from './webhook-tests.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
+import { WorkShare } from './work-share.js';
 
 registerEventDocs();
 
@@ -86,6 +87,7 @@ registerEventDocs();
     FanOut,
     FanOutStep,
     DeliverySender,
+    WorkShare,
     DeliveryClaims,
     DeliveryPost,
     DeliveryClock,
