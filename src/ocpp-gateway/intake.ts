@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseOutage } from '../shared/database/database-outage.js';
 import { Metrics } from '../shared/metrics.js';
+import { Traffic } from '../shared/traffic.js';
 import { DatabaseWatch } from './database-watch.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { IntakeBatch } from './intake-batch.js';
@@ -46,6 +47,7 @@ export class Intake {
     private readonly batch: IntakeBatch,
     private readonly database: DatabaseWatch,
     private readonly gatewayMetrics: GatewayMetrics,
+    private readonly traffic: Traffic,
     metrics: Metrics,
   ) {
     metrics.gauge(
@@ -110,6 +112,7 @@ export class Intake {
 
   async #run(items: Storable[]): Promise<void> {
     this.#running += 1;
+    this.traffic.note(items.length);
     try {
       await this.#store(items, 0);
     } finally {

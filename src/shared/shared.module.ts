@@ -18,6 +18,7 @@ import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js'
 import { Metrics } from './metrics.js';
 import { NodeIdentity } from './node-identity.js';
 import { SecretBox } from './secret-box.js';
+import { Traffic } from './traffic.js';
 
 /** What every module may inject: Config, DataSource, UnitOfWork, Reads, SecretBox and the three buses. The only global module. */
 @Global()
@@ -50,6 +51,7 @@ export class SharedModule {
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
@@ -63,6 +65,7 @@ export class SharedModule {
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
       ],
     };
