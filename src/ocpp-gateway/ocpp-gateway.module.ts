@@ -6,6 +6,7 @@ import { DatabaseWatch } from './database-watch.js';
 import { FrameLog } from './frame-log.js';
 import { FrameReader } from './frame-reader.js';
 import { FrameRetention } from './frame-retention.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
 import { FindFramesHandler } from './handlers/find-frames.handler.js';
@@ -41,6 +42,7 @@ import { StationHandshake } from './station-handshake.js';
     FrameLog,
     FrameReader,
     FrameRetention,
+    GatewayMetrics,
     GetConnectedProtocolHandler,
     Intake,
     IntakeBatch,

@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { Config } from './config.js';
 import { GrowingTables } from './database/growing-tables.js';
 import { Partitions } from './database/partitions.js';
+import { PoolMetrics } from './database/pool-metrics.js';
 import { Reads } from './database/reads.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { IdempotencyRetention } from './http/idempotency.js';
@@ -14,8 +15,10 @@ import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RoutePermissions } from './http/route-permissions.js';
 import { Lifecycle } from './lifecycle.js';
 import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js';
+import { Metrics } from './metrics.js';
 import { NodeIdentity } from './node-identity.js';
 import { SecretBox } from './secret-box.js';
+import { Traffic } from './traffic.js';
 
 /** What every module may inject: Config, DataSource, UnitOfWork, Reads, SecretBox and the three buses. The only global module. */
 @Global()
@@ -41,11 +44,14 @@ export class SharedModule {
         { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
         GrowingTables,
         Lifecycle,
+        Metrics,
         NodeIdentity,
         Partitions,
+        PoolMetrics,
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
@@ -54,10 +60,12 @@ export class SharedModule {
         Config,
         GrowingTables,
         Lifecycle,
+        Metrics,
         NodeIdentity,
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
       ],
     };
