@@ -36,7 +36,7 @@ export class ActionRunner {
   readonly #beginning = new Map<string, Promise<unknown>>();
   /** Stores actions of several requests in one transaction; gives their ids. */
   readonly #storing = new GroupedWork<NewAction, string>((actions) =>
-    this.unitOfWork.run(() => this.#store(actions)),
+    this.unitOfWork.run(() => this.#store(actions), { brief: true }),
   );
 
   constructor(
