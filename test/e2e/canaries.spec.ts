@@ -107,7 +107,9 @@ describe('planted secrets', () => {
     const rotated = resultOf(await app.api.post<{ secret: string }>(rotate, {}));
     plant('rotated webhook secret', rotated.secret.slice('whsec_'.length));
     await app.api.post(`/webhooks/${_id}/test`, {});
-    await hear(`/v1.1/webhooks/${_id}`);
+    const viewer = { name: 'Viewer', role: 'viewer' };
+    const { key } = resultOf(await app.api.post<{ key: string }>('/api_keys', viewer));
+    await hear(`/v1.1/webhooks/${_id}`, { key: plant('key of a viewer', key) });
     await hear(`/v1.1/webhooks/${_id}/deliveries`);
   }
 
