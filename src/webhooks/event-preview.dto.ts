@@ -4,7 +4,7 @@ import { Allow, IsBoolean, IsObject, IsString, ValidateNested } from 'class-vali
 import { MayBeAbsent } from '../shared/http/validators.js';
 import type { PreviewEffects, PreviewEvent } from './event-preview.js';
 import { SILENCE, type Silence } from './silence.js';
-import { EventEnvelope } from './webhook-docs.js';
+import { WebhookEvent } from './webhook-docs.js';
 
 const FRAME = [
   2,
@@ -88,7 +88,7 @@ export class SilenceResponse implements Silence {
 /** What a message makes with the flag in one position. */
 export class PreviewEffectsResponse implements PreviewEffects {
   @ApiProperty({
-    type: [EventEnvelope],
+    type: [WebhookEvent],
     description:
       'Whole bodies of the events in their order; ids are made up and `sequence` counts from 1',
   })

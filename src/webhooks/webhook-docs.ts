@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { registerWebhookDocs } from '../shared/http/webhook-docs.js';
 import { EVENT_CATALOGUE, EVENT_TYPES, type EventType, isActionEvent } from './event-catalogue.js';
-import { EXAMPLE_DATA, exampleAction, exampleBody } from './webhook-examples.js';
+import { readEventExample } from './event-examples.js';
 
-/** What every event has around its `data`. */
+/** What every event has around its `data`. In the document, `type` of each kind lists the types of that kind. */
 export class EventEnvelope {
   @ApiProperty({
     description: 'Id of the event: the same at every attempt and endpoint; also in `webhook-id`',
@@ -48,6 +48,9 @@ export class EventEnvelope {
   @ApiProperty({ description: 'Version of this form', example: '1.1' })
   api_version: string;
 }
+
+/** Any event: in the document one of the kinds below, told apart by `type`. */
+export class WebhookEvent extends EventEnvelope {}
 
 /** `data` is what REST shows under another module's schema, which the document knows by its name. */
 const shownAs = (schema: string, description: string) =>
@@ -157,29 +160,7 @@ export class StationNoticeEvent extends EventEnvelope {
   data: StationNotice;
 }
 
-/** Schema, `object` and example of an event. */
-function documentationOf(type: EventType) {
-  if (type === 'chargestation.connector_status.updated') {
-    return {
-      schema: ConnectorStatusEvent,
-      object: 'chargestation',
-      data: EXAMPLE_DATA.connectorStatus,
-    };
-  }
-  if (isActionEvent(type)) {
-    return { schema: ActionEvent, object: 'action', data: exampleAction(type) };
-  }
-  if (type === 'organization.settings.updated') {
-    const data = EXAMPLE_DATA.organization_settings;
-    return { schema: OrganizationSettingsEvent, object: 'organization_settings', data };
-  }
-  if (/^chargestation\.(security_event|firmware_status|log_status|data_transfer)/.test(type)) {
-    return { schema: StationNoticeEvent, object: 'chargestation', data: EXAMPLE_DATA.notice };
-  }
-  const object = type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS;
-  return { schema: SCHEMAS[object], object, data: EXAMPLE_DATA[object] };
-}
-
+/** The classes by what their event is about, which is the first word of its type. */
 const SCHEMAS = {
   session: SessionEvent,
   chargestation: ChargestationEvent,
@@ -191,15 +172,22 @@ const SCHEMAS = {
   webhook: WebhookEndpointEvent,
 };
 
+function schemaOf(type: EventType) {
+  if (type === 'chargestation.connector_status.updated') return ConnectorStatusEvent;
+  if (type === 'organization.settings.updated') return OrganizationSettingsEvent;
+  if (isActionEvent(type)) return ActionEvent;
+  if (isNotice(type)) return StationNoticeEvent;
+  return SCHEMAS[type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS];
+}
+
+/** Whether an event passes on a message of a station. */
+function isNotice(type: EventType): boolean {
+  return /^chargestation\.(security_event|firmware_status|log_status|data_transfer)/.test(type);
+}
+
 /** Puts every event of the catalogue into the `webhooks` section of the API document. */
 export function registerEventDocs(): void {
   for (const type of EVENT_TYPES) {
-    const { schema, object, data } = documentationOf(type);
-    const ofStation = 'chargestation' in data || object === 'chargestation';
-    const example = exampleBody(type, object, data, {
-      ...(!ofStation && { chargestation: null }),
-      synthetic: schema === ConnectorStatusEvent,
-    });
-    registerWebhookDocs(type, schema, EVENT_CATALOGUE[type], example);
+    registerWebhookDocs(type, schemaOf(type), EVENT_CATALOGUE[type], () => readEventExample(type));
   }
 }

@@ -4,34 +4,34 @@ import { client } from './generated/client.gen.js';
 import * as rest from './generated/sdk.gen.js';
 import type * as types from './generated/types.gen.js';
 
-export type Station = Omit<types.ChargestationResponse, 'connectors'> & {
-  connectors: types.ConnectorResponse[];
+export type Station = Omit<types.Chargestation, 'connectors'> & {
+  connectors: types.Connector[];
 };
-export type Connector = types.ConnectorResponse;
+export type Connector = types.Connector;
 
 /** What lists of stations need of each. */
-export type StationRow = types.ShortChargestationResponse;
-export type ConnectorRow = types.ShortConnectorResponse;
-export type Session = types.SessionResponse;
-export type Reading = types.EnergyReportResponse;
-export type Settings = types.OrganizationSettingsDto;
-export type SettingsChange = types.SettingsChangeResponse;
-export type Webhook = types.WebhookResponse;
-export type Delivery = types.DeliveryResponse;
-export type DeliveryDetails = types.DeliveryDetailsResponse;
-export type Recovery = types.RecoveryResponse;
-export type OcppMessage = types.OcppMessageResponse;
-export type InstalledProfile = types.InstalledProfileResponse;
-export type ApiKey = types.ApiKeyResponse;
-export type Action = types.ActionResponse;
-export type Member = types.MemberResponse;
-export type InvitedMember = types.InvitedMemberResponse;
-export type AuditEntry = types.AuditEntryResponse;
-export type EventPreview = types.EventPreviewResponse;
+export type StationRow = types.ShortChargestation;
+export type ConnectorRow = types.ShortConnector;
+export type Session = types.Session;
+export type Reading = types.EnergyReport;
+export type Settings = types.OrganizationSettings;
+export type SettingsChange = types.SettingsChange;
+export type Webhook = types.Webhook;
+export type Delivery = types.Delivery;
+export type DeliveryDetails = types.DeliveryDetails;
+export type Recovery = types.Recovery;
+export type OcppMessage = types.OcppMessage;
+export type InstalledProfile = types.InstalledProfile;
+export type ApiKey = types.ApiKey;
+export type Action = types.Action;
+export type Member = types.Member;
+export type InvitedMember = types.InvitedMember;
+export type AuditEntry = types.AuditEntry;
+export type EventPreview = types.EventPreview;
 export type TimelineItem = types.TimelineItem;
-export type PanelSession = types.PanelSessionResponse;
+export type PanelSession = types.PanelSession;
 /** An event of the log; `data` is what its `object` names, as REST shows it. */
-export type LoggedEvent = types.EventEnvelope & { data: Record<string, unknown> };
+export type LoggedEvent = types.WebhookEvent & { data: Record<string, unknown> };
 
 /** Answer of a generated call: `data` when it succeeded, else `error`, with the response if there was one. */
 interface Answer<Data> {
@@ -86,88 +86,86 @@ type Body<T extends { body?: unknown }> = NonNullable<T['body']>;
 
 /** The public API as the pages use it; nothing else here calls the server. */
 export const api = {
-  panelSession: () => call(() => rest.panelSessionShow()),
-  signIn: (body: Body<types.PanelSessionSignInData>) =>
-    call(() => rest.panelSessionSignIn({ body }), false),
-  signOut: () => call(() => rest.panelSessionSignOut(), false),
-  changePassword: (body: Body<types.PanelSessionChangePasswordData>) =>
-    call(() => rest.panelSessionChangePassword({ body })),
-  takeUpInvitation: (body: Body<types.PanelSessionTakeUpInvitationData>) =>
-    call(() => rest.panelSessionTakeUpInvitation({ body }), false),
+  panelSession: () => call(() => rest.showPanelSession()),
+  signIn: (body: Body<types.SignInData>) => call(() => rest.signIn({ body }), false),
+  signOut: () => call(() => rest.signOut(), false),
+  changePassword: (body: Body<types.ChangePasswordData>) =>
+    call(() => rest.changePassword({ body })),
+  takeUpInvitation: (body: Body<types.TakeUpInvitationData>) =>
+    call(() => rest.takeUpInvitation({ body }), false),
 
-  settings: () => call(() => rest.organizationSettingsGet()),
-  changeSettings: (body: Body<types.OrganizationSettingsUpdateData>) =>
-    call(() => rest.organizationSettingsUpdate({ body })),
-  impact: () => call(() => rest.organizationSettingsShowImpact({ query: { days: 7 } })),
-  settingsHistory: (query: Query<types.OrganizationSettingsHistoryData>) =>
-    call(() => rest.organizationSettingsHistory({ query })),
-  organization: () => call(() => rest.organizationsGet()),
+  settings: () => call(() => rest.getOrganizationSettings()),
+  changeSettings: (body: Body<types.UpdateOrganizationSettingsData>) =>
+    call(() => rest.updateOrganizationSettings({ body })),
+  impact: () => call(() => rest.getSettingsImpact({ query: { days: 7 } })),
+  settingsHistory: (query: Query<types.ListSettingsHistoryData>) =>
+    call(() => rest.listSettingsHistory({ query })),
+  organization: () => call(() => rest.getOrganization()),
 
-  stations: async (query: Query<types.ChargestationsListData>) => {
-    const page = await call(() => rest.chargestationsList({ query }));
+  stations: async (query: Query<types.ListChargestationsData>) => {
+    const page = await call(() => rest.listChargestations({ query }));
     return { ...page, result: page.result as unknown as Station[] };
   },
-  stationRows: async (query: Query<types.ChargestationsListData>) => {
+  stationRows: async (query: Query<types.ListChargestationsData>) => {
     const page = await call(() =>
-      rest.chargestationsList({ query: { ...query, fields: 'short' } }),
+      rest.listChargestations({ query: { ...query, fields: 'short' } }),
     );
     return { ...page, result: page.result as StationRow[] };
   },
   station: async (id: string) => {
-    const { result } = await call(() => rest.chargestationsGet({ path: { id } }));
+    const { result } = await call(() => rest.getChargestation({ path: { id } }));
     return result as unknown as Station;
   },
-  createStation: (body: Body<types.ChargestationsCreateData>) =>
-    call(() => rest.chargestationsCreate({ body })),
-  resetPassword: (id: string) => call(() => rest.chargestationsResetPassword({ path: { id } })),
-  messages: (id: string, query: Query<types.OcppMessagesListData>) =>
-    call(() => rest.ocppMessagesList({ path: { id }, query })),
-  stationTimeline: (id: string, query: Query<types.ChargestationTimelineListData>) =>
-    call(() => rest.chargestationTimelineList({ path: { id }, query })),
-  profiles: (id: string) => call(() => rest.chargingProfilesList({ path: { id } })),
-  actions: (query: Query<types.ActionsListData>) => call(() => rest.actionsList({ query })),
+  createStation: (body: Body<types.CreateChargestationData>) =>
+    call(() => rest.createChargestation({ body })),
+  resetPassword: (id: string) => call(() => rest.resetChargestationPassword({ path: { id } })),
+  messages: (id: string, query: Query<types.ListOcppMessagesData>) =>
+    call(() => rest.listOcppMessages({ path: { id }, query })),
+  stationTimeline: (id: string, query: Query<types.ListChargestationTimelineData>) =>
+    call(() => rest.listChargestationTimeline({ path: { id }, query })),
+  profiles: (id: string) => call(() => rest.listChargingProfiles({ path: { id } })),
+  actions: (query: Query<types.ListActionsData>) => call(() => rest.listActions({ query })),
 
-  sessions: (query: Query<types.SessionsListData>) => call(() => rest.sessionsList({ query })),
-  session: (id: string) => call(() => rest.sessionsGet({ path: { id } })),
-  bands: (id: string) => call(() => rest.sessionTimelineShowBands({ path: { id } })),
-  sessionTimeline: (id: string, query: Query<types.SessionTimelineListData>) =>
-    call(() => rest.sessionTimelineList({ path: { id }, query })),
-  readings: (id: string, query: Query<types.SessionsListEnergyReportsData>) =>
-    call(() => rest.sessionsListEnergyReports({ path: { id }, query })),
+  sessions: (query: Query<types.ListSessionsData>) => call(() => rest.listSessions({ query })),
+  session: (id: string) => call(() => rest.getSession({ path: { id } })),
+  bands: (id: string) => call(() => rest.getSessionBands({ path: { id } })),
+  sessionTimeline: (id: string, query: Query<types.ListSessionTimelineData>) =>
+    call(() => rest.listSessionTimeline({ path: { id }, query })),
+  readings: (id: string, query: Query<types.ListEnergyReportsData>) =>
+    call(() => rest.listEnergyReports({ path: { id }, query })),
 
-  webhooks: (query: Query<types.WebhooksListData>) => call(() => rest.webhooksList({ query })),
-  webhook: (id: string) => call(() => rest.webhooksGet({ path: { id } })),
-  createWebhook: (body: Body<types.WebhooksCreateData>) =>
-    call(() => rest.webhooksCreate({ body })),
-  changeWebhook: (id: string, body: Body<types.WebhooksUpdateData>) =>
-    call(() => rest.webhooksUpdate({ path: { id }, body })),
-  deleteWebhook: (id: string) => call(() => rest.webhooksDelete({ path: { id } })),
-  testWebhook: (id: string) => call(() => rest.webhookOperationsTest({ path: { id } })),
-  webhookSecret: (id: string) => call(() => rest.webhookOperationsSecret({ path: { id } })),
-  rotateSecret: (id: string, body: Body<types.WebhookOperationsRotateData>) =>
-    call(() => rest.webhookOperationsRotate({ path: { id }, body })),
-  recover: (id: string, body: Body<types.WebhookOperationsRecoverData>) =>
-    call(() => rest.webhookOperationsRecover({ path: { id }, body })),
-  recovery: (id: string) => call(() => rest.webhookOperationsRecovery({ path: { id } })),
-  deliveries: (id: string, query: Query<types.WebhooksListDeliveriesData>) =>
-    call(() => rest.webhooksListDeliveries({ path: { id }, query })),
-  delivery: (id: string) => call(() => rest.deliveriesGet({ path: { id } })),
-  redeliver: (id: string) => call(() => rest.deliveriesRedeliver({ path: { id } })),
+  webhooks: (query: Query<types.ListWebhooksData>) => call(() => rest.listWebhooks({ query })),
+  webhook: (id: string) => call(() => rest.getWebhook({ path: { id } })),
+  createWebhook: (body: Body<types.CreateWebhookData>) => call(() => rest.createWebhook({ body })),
+  changeWebhook: (id: string, body: Body<types.UpdateWebhookData>) =>
+    call(() => rest.updateWebhook({ path: { id }, body })),
+  deleteWebhook: (id: string) => call(() => rest.deleteWebhook({ path: { id } })),
+  testWebhook: (id: string) => call(() => rest.testWebhook({ path: { id } })),
+  webhookSecret: (id: string) => call(() => rest.getWebhookSecret({ path: { id } })),
+  rotateSecret: (id: string, body: Body<types.RotateWebhookSecretData>) =>
+    call(() => rest.rotateWebhookSecret({ path: { id }, body })),
+  recover: (id: string, body: Body<types.RecoverWebhookData>) =>
+    call(() => rest.recoverWebhook({ path: { id }, body })),
+  recovery: (id: string) => call(() => rest.getWebhookRecovery({ path: { id } })),
+  deliveries: (id: string, query: Query<types.ListDeliveriesData>) =>
+    call(() => rest.listDeliveries({ path: { id }, query })),
+  delivery: (id: string) => call(() => rest.getDelivery({ path: { id } })),
+  redeliver: (id: string) => call(() => rest.redeliverWebhook({ path: { id } })),
 
-  members: (query: Query<types.MembersListData>) => call(() => rest.membersList({ query })),
-  inviteMember: (body: Body<types.MembersInviteData>) => call(() => rest.membersInvite({ body })),
-  renewInvitation: (id: string) => call(() => rest.membersRenewInvitation({ path: { id } })),
-  changeMember: (id: string, body: Body<types.MembersUpdateData>) =>
-    call(() => rest.membersUpdate({ path: { id }, body })),
-  removeMember: (id: string) => call(() => rest.membersRemove({ path: { id } })),
-  auditLog: (query: Query<types.AuditLogListData>) => call(() => rest.auditLogList({ query })),
+  members: (query: Query<types.ListMembersData>) => call(() => rest.listMembers({ query })),
+  inviteMember: (body: Body<types.InviteMemberData>) => call(() => rest.inviteMember({ body })),
+  renewInvitation: (id: string) => call(() => rest.renewInvitation({ path: { id } })),
+  changeMember: (id: string, body: Body<types.UpdateMemberData>) =>
+    call(() => rest.updateMember({ path: { id }, body })),
+  removeMember: (id: string) => call(() => rest.removeMember({ path: { id } })),
+  auditLog: (query: Query<types.ListAuditLogData>) => call(() => rest.listAuditLog({ query })),
 
-  preview: (body: Body<types.EventsPreviewData>) => call(() => rest.eventsPreview({ body })),
-  events: (query: Query<types.EventsListData>) => call(() => rest.eventsList({ query })),
+  preview: (body: Body<types.PreviewEventsData>) => call(() => rest.previewEvents({ body })),
+  events: (query: Query<types.ListEventsData>) => call(() => rest.listEvents({ query })),
 
-  keys: (query: Query<types.ApiKeysListData>) => call(() => rest.apiKeysList({ query })),
-  createKey: (body: Body<types.ApiKeysCreateData>) => call(() => rest.apiKeysCreate({ body })),
-  rotateKey: (id: string, body: Body<types.ApiKeysRotateData>) =>
-    call(() => rest.apiKeysRotate({ path: { id }, body })),
-  revokeKey: (id: string) => call(() => rest.apiKeysRevoke({ path: { id } })),
+  keys: (query: Query<types.ListApiKeysData>) => call(() => rest.listApiKeys({ query })),
+  createKey: (body: Body<types.CreateApiKeyData>) => call(() => rest.createApiKey({ body })),
+  rotateKey: (id: string, body: Body<types.RotateApiKeyData>) =>
+    call(() => rest.rotateApiKey({ path: { id }, body })),
+  revokeKey: (id: string) => call(() => rest.revokeApiKey({ path: { id } })),
 };
