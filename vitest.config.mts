@@ -14,11 +14,23 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.spec.ts'],
+          exclude: ['test/faults/**'],
           globalSetup: ['test/support/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.spec.ts'],
+          globalSetup: ['test/support/postgres.ts', 'test/faults/support/report.ts'],
+          testTimeout: process.env.FAULTS === 'full' ? 1_800_000 : 180_000,
+          hookTimeout: 60_000,
+          maxWorkers: process.env.FAULTS === 'full' ? 1 : 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -4,6 +4,7 @@ import { ActionsModule } from './actions/actions.module.js';
 import { AdminPanelModule } from './admin-panel/admin-panel.module.js';
 import { ChargestationsModule } from './chargestations/chargestations.module.js';
 import { ChargingProfilesModule } from './charging-profiles/charging-profiles.module.js';
+import { ConnectionAttemptsModule } from './connection-attempts/connection-attempts.module.js';
 import { ConnectorsModule } from './connectors/connectors.module.js';
 import { DeviceModelModule } from './device-model/device-model.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -11,6 +12,7 @@ import { LocationsModule } from './locations/locations.module.js';
 import { OcppGatewayModule } from './ocpp-gateway/ocpp-gateway.module.js';
 import { OrganizationSettingsModule } from './organization-settings/organization-settings.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import { RatesModule } from './rates/rates.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -35,8 +37,10 @@ export class AppModule {
         UsersModule,
         TokensModule,
         LocationsModule,
+        RatesModule,
         ChargestationsModule,
         ConnectorsModule,
+        ConnectionAttemptsModule,
         SessionsModule,
         ReservationsModule,
         DeviceModelModule,

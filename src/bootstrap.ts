@@ -44,7 +44,10 @@ export async function startOhmgate(config: Config): Promise<Ohmgate> {
     external === null
       ? await startEmbeddedPostgres({
           dataDir: config.get('DATA_DIR'),
-          log: (line) => log.log(line, 'Database'),
+          log: {
+            log: (line) => log.log(line, 'Database'),
+            warn: (line) => log.warn(line, 'Database'),
+          },
         })
       : null;
   try {

@@ -22,7 +22,7 @@ export class MonitoringController {
 
   @Post('set')
   @CommandRoute('chargestation.monitoring.set', 'Monitor variables')
-  set(@Target() target: CommandTarget, @Body() body: SetMonitoring) {
+  setVariableMonitoring(@Target() target: CommandTarget, @Body() body: SetMonitoring) {
     const { setMonitoringData } = body;
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.set',

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { DomainError } from '../shared/errors.js';
+import { Metrics } from '../shared/metrics.js';
 import type { Action } from './actions.entity.js';
 import { isEffectOf, type Observation } from './effects.js';
 
@@ -45,6 +46,15 @@ export class RunningAction {
 export class RunningActions implements BeforeApplicationShutdown {
   readonly #byId = new Map<string, RunningAction>();
   readonly #byStation = new Map<string, RunningAction[]>();
+
+  constructor(metrics: Metrics) {
+    metrics.gauge(
+      'ohmgate_open_actions',
+      'Commands that this process has not finished: on the wire, waiting for their station, or being stored',
+      [],
+      () => [{ value: this.#byId.size }],
+    );
+  }
 
   /** Takes an action into the queue of its station. @throws DomainError `command_queue_full` */
   enter(action: Action): RunningAction {

@@ -1,4 +1,5 @@
 import { Command, Query } from '@nestjs/cqrs';
+import type { SecurityType } from '../shared/vocabulary/security.js';
 import type {
   BootInfo,
   Protocol,
@@ -9,7 +10,7 @@ import type {
 
 /** What the gateway must know of a station at the upgrade. */
 export interface StationCredentials extends StationRef {
-  security: 'none' | 'basic_auth' | 'tls' | 'mtls';
+  security: SecurityType;
   registration: Registration;
   validation: ValidationMode;
   /** SHA-256 of the passwords that are valid now: the present one, and the previous one while it is not yet replaced. */
@@ -22,6 +23,30 @@ export interface StationCredentials extends StationRef {
  */
 export class AuthenticateStation extends Query<StationCredentials | null> {
   constructor(readonly endpoint: string) {
+    super();
+  }
+}
+
+/** What a chargestation is registered with; the rest is as POST /v1.1/chargestations defaults it. */
+export interface RegistrationFields {
+  /** Its OCPP identity, a valid one. */
+  endpoint: string;
+  name?: string | null;
+  location?: string | null;
+  protocol?: Protocol | null;
+  security?: { type: SecurityType };
+  meta_data?: object;
+}
+
+/**
+ * Registers a chargestation and answers with it as POST /v1.1/chargestations does, its one-time password included. Answered by
+ * chargestations; rejects with DomainError `endpoint_taken` or `invalid_field` (location).
+ */
+export class RegisterChargestation extends Command<object & { _id: string }> {
+  constructor(
+    readonly organization: string,
+    readonly fields: RegistrationFields,
+  ) {
     super();
   }
 }

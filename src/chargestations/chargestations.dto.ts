@@ -13,8 +13,8 @@ import {
 } from 'class-validator';
 import { ListQuery, toBoolean } from '../shared/http/pagination.js';
 import { IsCoordinates, MayBeAbsent } from '../shared/http/validators.js';
+import { SECURITY_TYPES, type SecurityType } from '../shared/vocabulary/security.js';
 import type { Protocol, Registration, ValidationMode } from '../shared/vocabulary/station.js';
-import { SECURITY_TYPES, type SecurityType } from './security.js';
 
 /** Values of `protocol`. */
 export const PROTOCOLS = ['ocpp1.6', 'ocpp2.0.1'] as const satisfies readonly Protocol[];

@@ -9,13 +9,13 @@ import {
   Unique,
   UpdateDateColumn,
 } from 'typeorm';
+import type { SecurityType } from '../shared/vocabulary/security.js';
 import type {
   BootInfo,
   Protocol,
   Registration,
   ValidationMode,
 } from '../shared/vocabulary/station.js';
-import type { SecurityType } from './security.js';
 
 /** A chargestation. Deleted ones stay as closed records (`deletedAt`) that finders do not see; their endpoint is free again. */
 @Entity('chargestation')

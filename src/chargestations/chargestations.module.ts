@@ -12,6 +12,7 @@ import { MarkOfflineOnStationsDisconnected } from './handlers/mark-offline-on-st
 import { MarkOnlineOnStationsConnected } from './handlers/mark-online-on-stations-connected.js';
 import { NoteActivityOnStationsHeard } from './handlers/note-activity-on-stations-heard.js';
 import { RegisterBootsHandler } from './handlers/register-boots.handler.js';
+import { RegisterChargestationHandler } from './handlers/register-chargestation.handler.js';
 import { RetirePreviousPasswordHandler } from './handlers/retire-previous-password.handler.js';
 import { NodeLiveness } from './node-liveness.js';
 import { ProvisionStations } from './provision-stations.js';
@@ -30,6 +31,7 @@ import { SocketCloser } from './socket-closer.js';
     AuthenticateStationHandler,
     RetirePreviousPasswordHandler,
     RegisterBootsHandler,
+    RegisterChargestationHandler,
     FindChargestationHandler,
     FindInactiveChargestationsHandler,
     GetChargestationsHandler,

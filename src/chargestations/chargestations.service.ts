@@ -9,6 +9,7 @@ import type { Page } from '../shared/http/envelope.js';
 import { paginate } from '../shared/http/pagination.js';
 import type { Principal } from '../shared/http/principal.js';
 import { type Scoped, scoped } from '../shared/http/scoped.js';
+import { usesPassword, weakens } from '../shared/vocabulary/security.js';
 import type {
   CreateChargestation,
   ListChargestations,
@@ -22,7 +23,6 @@ import type {
   ChargestationResponse,
   ChargestationWithPassword,
 } from './chargestations.response.js';
-import { usesPassword, weakens } from './security.js';
 import { SocketCloser } from './socket-closer.js';
 import { mustReconnect, toColumns } from './station-changes.js';
 import { hashStationPassword, newStationPassword, replacePassword } from './station-password.js';
@@ -80,7 +80,7 @@ export class ChargestationsService {
 
   /** @throws DomainError `endpoint_taken`, `invalid_field` (location) */
   create(
-    { organization }: Principal,
+    { organization }: Pick<Principal, 'organization'>,
     body: CreateChargestation,
   ): Promise<ChargestationWithPassword> {
     const securityType = body.security?.type ?? 'basic_auth';

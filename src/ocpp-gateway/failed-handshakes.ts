@@ -1,3 +1,5 @@
+import { addressGroup } from '../shared/http/client-address.js';
+
 const WINDOW_MS = 60_000;
 const PER_IDENTITY = 10;
 const PER_ADDRESS = 300;
@@ -17,9 +19,18 @@ export class FailedHandshakes {
       this.#counts = new Map();
       this.#windowEnds = now + WINDOW_MS;
     }
-    const perIdentity = this.#count(`${address} ${identity}`);
-    const perAddress = this.#count(address);
+    const group = addressGroup(address);
+    const perIdentity = this.#count(`${group} ${identity}`);
+    const perAddress = this.#count(group);
     return perIdentity > PER_IDENTITY || perAddress > PER_ADDRESS;
+  }
+
+  /** Whether another failure would be one too many; counts nothing. */
+  isOver(address: string, identity: string, now: number): boolean {
+    if (now >= this.#windowEnds) return false;
+    const group = addressGroup(address);
+    const count = (key: string) => this.#counts.get(key) ?? 0;
+    return count(`${group} ${identity}`) >= PER_IDENTITY || count(group) >= PER_ADDRESS;
   }
 
   #count(key: string): number {

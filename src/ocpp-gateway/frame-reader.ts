@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Violation } from '../shared/vocabulary/station.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { Intake } from './intake.js';
 import { LastHeard } from './last-heard.js';
 import type { InboundRoute } from './protocol-adapter.js';
@@ -20,6 +21,7 @@ export class FrameReader {
   constructor(
     private readonly intake: Intake,
     private readonly lastHeard: LastHeard,
+    private readonly metrics: GatewayMetrics,
   ) {}
 
   read(connection: StationConnection, text: string): void {
@@ -34,7 +36,7 @@ export class FrameReader {
         if (frame.reason === 'answer') this.#unexpected(connection);
         if (frame.answer !== null) {
           const { answer } = frame;
-          this.#answer(connection, text.length, () => answer);
+          this.#answer(connection, '', text.length, () => answer);
         }
         return;
       default:
@@ -57,7 +59,7 @@ export class FrameReader {
         'The station has not been accepted: send BootNotification.',
       );
       const answer = callError(frame.id, refusal, version);
-      return this.#answer(connection, frame.payloadText.length, () => answer);
+      return this.#answer(connection, frame.action, frame.payloadText.length, () => answer);
     }
     const direction = knownAction(version, frame.action);
     if (direction === undefined) {
@@ -87,7 +89,7 @@ export class FrameReader {
     const { request, report } = read;
     if (frame.action === 'Heartbeat') {
       const answer = () => callResult(frame.id, route.answer(request, { now: Date.now() }));
-      return this.#answer(connection, frame.payloadText.length, answer);
+      return this.#answer(connection, frame.action, frame.payloadText.length, answer);
     }
     this.#push(connection, frame, now, {
       understood: { route, request, report },
@@ -148,12 +150,19 @@ export class FrameReader {
     });
   }
 
-  #answer(connection: StationConnection, size: number, text: () => string): void {
+  #answer(
+    connection: StationConnection,
+    action: string,
+    size: number,
+    makeAnswer: () => string,
+  ): void {
     connection.frameQueued(size);
     this.intake.push(connection.line, {
       kind: 'immediate',
       send: () => {
-        connection.send(text());
+        const answer = makeAnswer();
+        connection.send(answer);
+        this.metrics.answered(connection.adapter.version, action, answer);
         connection.frameAnswered(size);
       },
     });

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseOutage } from '../shared/database/database-outage.js';
+import { Metrics } from '../shared/metrics.js';
 import { DatabaseWatch } from './database-watch.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { IntakeBatch } from './intake-batch.js';
 import { callError } from './rpc/frame.js';
 import { RpcError } from './rpc/rpc-error.js';
@@ -43,7 +45,16 @@ export class Intake {
   constructor(
     private readonly batch: IntakeBatch,
     private readonly database: DatabaseWatch,
-  ) {}
+    private readonly gatewayMetrics: GatewayMetrics,
+    metrics: Metrics,
+  ) {
+    metrics.gauge(
+      'ohmgate_intake_waiting_stations',
+      'Stations with a message that waits for the next batch',
+      [],
+      () => [{ value: this.#ready.length }],
+    );
+  }
 
   /** Names the one who keeps the lines. */
   listen(listener: IntakeListener): void {
@@ -120,9 +131,11 @@ export class Intake {
   /** Stores a batch; one that fails for one message's sake is halved until only the culprit is left. Never rejects. */
   async #store(items: Storable[], repeats: number): Promise<void> {
     try {
+      const started = performance.now();
       await this.batch.store(items);
+      this.gatewayMetrics.batchStored(items.length, performance.now() - started);
       this.database.succeeded();
-      for (const item of items) if (item.kind === 'call') settle(item);
+      for (const item of items) if (item.kind === 'call') this.#settle(item);
     } catch (error) {
       await this.#recover(items, error, repeats);
     }
@@ -156,7 +169,15 @@ export class Intake {
     );
     const refusal = new RpcError('InternalError', 'The message could not be stored.');
     culprit.answer = callError(culprit.messageId, refusal, culprit.connection.adapter.version);
-    settle(culprit);
+    this.#settle(culprit);
+  }
+
+  #settle(call: ReceivedCall): void {
+    const { action, answer, connection, payloadText } = call;
+    call.sideEffect?.();
+    connection.send(answer);
+    this.gatewayMetrics.answered(connection.adapter.version, action, answer);
+    connection.frameAnswered(payloadText.length);
   }
 
   /**
@@ -184,10 +205,4 @@ function dropMessages({ waiting }: StationLine): void {
 
 function isConnectionChange(item: LineItem): item is ConnectionChange {
   return item.kind === 'connected' || item.kind === 'disconnected';
-}
-
-function settle(call: ReceivedCall): void {
-  call.sideEffect?.();
-  call.connection.send(call.answer);
-  call.connection.frameAnswered(call.payloadText.length);
 }

@@ -1,4 +1,5 @@
 import type { ChargingProfilesReport } from '../shared/vocabulary/charging-profile.js';
+import type { RefusedConnections } from '../shared/vocabulary/connection-refusal.js';
 import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
 import type { DeviceModelReport } from '../shared/vocabulary/device-model.js';
 import type { ReservationEnd } from '../shared/vocabulary/reservation.js';
@@ -25,6 +26,26 @@ export class StationsConnected {
 export class StationsDisconnected {
   constructor(
     readonly connections: readonly { station: StationRef; connection: string; at: number }[],
+  ) {}
+}
+
+/**
+ * Connections were refused: counted since the last event, at most one entry per identity and reason, all of an identity at the same time and
+ * at most once a minute.
+ */
+export class ConnectionsRefused {
+  constructor(readonly refusals: readonly RefusedConnections[]) {}
+}
+
+/** The sockets of a station have replaced one another too often: probably two stations with one identity. At most once a minute. */
+export class ConnectionsConflicted {
+  constructor(
+    readonly station: StationRef,
+    /** How many sockets were replaced since `since` (ms). */
+    readonly replaced: number,
+    readonly since: number,
+    /** IP addresses of the sockets. */
+    readonly addresses: readonly string[],
   ) {}
 }
 

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CallLog } from './call-log.js';
+import { ConnectionConflicts } from './connection-conflicts.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { DatabaseWatch } from './database-watch.js';
 import { FrameLog } from './frame-log.js';
 import { FrameReader } from './frame-reader.js';
 import { FrameRetention } from './frame-retention.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
 import { FindFramesHandler } from './handlers/find-frames.handler.js';
@@ -23,6 +25,7 @@ import { MessageMarks } from './message-marks.js';
 import { OcppGateway } from './ocpp.gateway.js';
 import { OcppMessagesController } from './ocpp-messages.controller.js';
 import { OcppMessagesService } from './ocpp-messages.service.js';
+import { RefusedConnectionsLog } from './refused-connections.js';
 import { StationHandshake } from './station-handshake.js';
 
 /** Stations' sockets: upgrades, frames, versions, and the intake that commits messages in groups. Owns the frame log. */
@@ -32,12 +35,14 @@ import { StationHandshake } from './station-handshake.js';
     CallLog,
     CallStationHandler,
     CloseStationSocketHandler,
+    ConnectionConflicts,
     ConnectionRegistry,
     DatabaseWatch,
     FindFramesHandler,
     FrameLog,
     FrameReader,
     FrameRetention,
+    GatewayMetrics,
     GetConnectedProtocolHandler,
     Intake,
     IntakeBatch,
@@ -51,6 +56,7 @@ import { StationHandshake } from './station-handshake.js';
     ReadProfileChangeHandler,
     ReadStationMessagesHandler,
     ReadTransactionMessagesHandler,
+    RefusedConnectionsLog,
     StationHandshake,
     TranslateCommandHandler,
   ],

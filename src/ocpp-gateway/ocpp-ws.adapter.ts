@@ -4,8 +4,8 @@ import type { INestApplication } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../shared/config.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { type Admission, type Refusal, StationHandshake } from './station-handshake.js';
-import { isOcppPath } from './upgrade-path.js';
 
 const MOST_UPGRADES = 500;
 const UPGRADE_TIMEOUT_MS = 10_000;
@@ -24,6 +24,7 @@ export interface StationSocket extends WebSocket {
  */
 export class OcppWsAdapter extends AbstractWsAdapter {
   readonly #handshake: StationHandshake;
+  readonly #metrics: GatewayMetrics;
   readonly #maxPayload: number;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
@@ -32,6 +33,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
   constructor(app: INestApplication) {
     super(app);
     this.#handshake = app.get(StationHandshake);
+    this.#metrics = app.get(GatewayMetrics);
     this.#maxPayload = app.get(Config).get('OCPP_MAX_FRAME_BYTES');
   }
 
@@ -80,14 +82,12 @@ export class OcppWsAdapter extends AbstractWsAdapter {
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    if (!isOcppPath(request.url ?? '')) {
-      return refuse(socket, { status: 404, message: 'Stations connect at /ocpp/<identity>.' });
-    }
     const timeout = setTimeout(() => socket.destroy(), UPGRADE_TIMEOUT_MS);
     await this.#takeTurn();
     try {
       if (socket.destroyed) return;
       const decision = await this.#handshake.decide(request);
+      this.#metrics.upgradeAnswered('status' in decision ? decision.status : 101);
       if ('status' in decision) return refuse(socket, decision);
       request.admission = decision;
       this.#server?.handleUpgrade(request, socket, head, (webSocket) => {

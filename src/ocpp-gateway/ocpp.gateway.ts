@@ -6,6 +6,7 @@ import { FrameReader } from './frame-reader.js';
 import { Intake } from './intake.js';
 import { LastHeard } from './last-heard.js';
 import type { StationSocket } from './ocpp-ws.adapter.js';
+import { RefusedConnectionsLog } from './refused-connections.js';
 import { v16 } from './v16/adapter.js';
 import { v201 } from './v201/adapter.js';
 
@@ -22,6 +23,7 @@ export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdo
     private readonly intake: Intake,
     private readonly lastHeard: LastHeard,
     private readonly callLog: CallLog,
+    private readonly refusals: RefusedConnectionsLog,
   ) {}
 
   /** Called in the same tick as the upgrade, so no frame is missed. */
@@ -45,5 +47,6 @@ export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdo
     await this.intake.settled();
     await this.lastHeard.flush();
     await this.callLog.flush();
+    await this.refusals.flush(true);
   }
 }

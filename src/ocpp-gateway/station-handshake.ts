@@ -8,11 +8,13 @@ import {
 } from '../chargestations/chargestations.commands.js';
 import { Config } from '../shared/config.js';
 import { Lifecycle } from '../shared/lifecycle.js';
+import type { RefusalReason } from '../shared/vocabulary/connection-refusal.js';
 import type { Protocol } from '../shared/vocabulary/station.js';
 import { matchingPassword, parseBasicAuth } from './basic-auth.js';
+import { attemptOf, type ConnectionAttempt } from './connection-attempt.js';
 import { DatabaseWatch } from './database-watch.js';
 import { FailedHandshakes } from './failed-handshakes.js';
-import { identityOf } from './upgrade-path.js';
+import { RefusedConnectionsLog } from './refused-connections.js';
 import { v16 } from './v16/adapter.js';
 import { v201 } from './v201/adapter.js';
 
@@ -20,16 +22,54 @@ import { v201 } from './v201/adapter.js';
 export interface Admission {
   credentials: StationCredentials;
   protocol: Protocol;
+  /** IP address of the station. */
+  address: string;
 }
 
 /** A refused upgrade: answered with this HTTP status and text. */
 export interface Refusal {
   status: 400 | 401 | 404 | 429 | 503;
+  /** Null when it does not lie with the station. */
+  reason: RefusalReason | null;
   message: string;
   headers?: Record<string, string>;
 }
 
 const PROTOCOLS: readonly string[] = [v16.protocol, v201.protocol];
+
+const WRONG_PATH: Refusal = {
+  status: 404,
+  reason: 'wrong_path',
+  message: 'Stations connect at /ocpp/<identity>.',
+};
+const INVALID_IDENTITY: Refusal = {
+  status: 400,
+  reason: 'invalid_identity',
+  message:
+    'The identity in the URL must be 1 to 48 characters without colon, slash and control characters.',
+};
+const UNKNOWN_STATION: Refusal = {
+  status: 404,
+  reason: 'unknown_station',
+  message: 'No chargestation has this endpoint. Create it with POST /v1.1/chargestations.',
+};
+const NO_COMMON_PROTOCOL: Refusal = {
+  status: 400,
+  reason: 'no_common_protocol',
+  message: `Offer one of these WebSocket subprotocols: ${PROTOCOLS.join(', ')}.`,
+};
+/** The refusal while the database is away or the server drains: stations keep their queues and come back. */
+const UNAVAILABLE: Refusal = {
+  status: 503,
+  reason: null,
+  message: 'Not available at the moment.',
+  headers: { 'Retry-After': '10' },
+};
+const TOO_MANY = {
+  status: 429,
+  message: 'Too many failed attempts. Try again in a minute.',
+  headers: { 'Retry-After': '60' },
+} as const;
 
 /** Decides whether a station's WebSocket upgrade is accepted, by rules checked in a fixed order. */
 @Injectable()
@@ -43,18 +83,19 @@ export class StationHandshake {
     private readonly config: Config,
     private readonly database: DatabaseWatch,
     private readonly lifecycle: Lifecycle,
+    private readonly refusals: RefusedConnectionsLog,
   ) {}
 
   /** Never rejects: trouble with the database is a 503. */
   async decide(request: IncomingMessage): Promise<Admission | Refusal> {
-    if (this.lifecycle.draining || this.database.away) return unavailable();
-    const identity = identityOf(request.url ?? '');
-    if (identity === null) {
-      return {
-        status: 400,
-        message:
-          'The identity in the URL must be 1 to 48 characters without colon, slash and control characters.',
-      };
+    if (this.lifecycle.draining || this.database.away) return UNAVAILABLE;
+    const attempt = attemptOf(request, this.config.get('TRUSTED_PROXIES'));
+    const { identity, address } = attempt;
+    if (identity === null)
+      return this.#refused(attempt, null, attempt.ocpp ? INVALID_IDENTITY : WRONG_PATH);
+    if (this.#isHopeless(attempt, request)) {
+      this.refusals.noteAgain(identity);
+      return { ...TOO_MANY, reason: null };
     }
     let station: StationCredentials | null;
     try {
@@ -63,48 +104,45 @@ export class StationHandshake {
       this.#logger.warn(
         `Upgrade of ${identity} refused, the database does not answer: ${(error as Error).message}`,
       );
-      return unavailable();
+      return UNAVAILABLE;
     }
-    const decision = station
-      ? this.#authenticate(station, identity, request)
-      : ({
-          status: 404,
-          message: 'No chargestation has this endpoint. Create it with POST /v1.1/chargestations.',
-        } as const);
-    if ('status' in decision && decision.status !== 400)
-      return this.#limited(decision, identity, request);
-    return decision;
+    const refusal = station ? this.#authenticate(station, identity, request) : UNKNOWN_STATION;
+    if (refusal) return this.#refused(attempt, station, refusal);
+    const protocol = attempt.protocols.find((name) => PROTOCOLS.includes(name));
+    if (protocol === undefined) return this.#refused(attempt, station, NO_COMMON_PROTOCOL);
+    return { credentials: station!, protocol: protocol as Protocol, address };
+  }
+
+  /** Failures are beyond the limit and nothing came that could be right: not worth a question to the database. */
+  #isHopeless({ address, identity }: ConnectionAttempt, { headers }: IncomingMessage): boolean {
+    return (
+      headers.authorization === undefined &&
+      !this.config.get('OCPP_ALLOW_UNAUTHENTICATED') &&
+      this.#failures.isOver(address, identity!, Date.now())
+    );
   }
 
   #authenticate(
     station: StationCredentials,
     identity: string,
     request: IncomingMessage,
-  ): Admission | Refusal {
+  ): Refusal | null {
     switch (station.security) {
       case 'none':
-        if (!this.config.get('OCPP_ALLOW_UNAUTHENTICATED')) {
-          return unauthorized(
-            'Stations without password are not admitted; see OCPP_ALLOW_UNAUTHENTICATED.',
-          );
-        }
-        break;
-      case 'basic_auth': {
-        const refusal = this.#checkPassword(station, identity, request);
-        if (refusal) return refusal;
-        break;
-      }
+        return this.config.get('OCPP_ALLOW_UNAUTHENTICATED')
+          ? null
+          : unauthorized(
+              'unauthenticated_not_allowed',
+              'Stations without password are not admitted; see OCPP_ALLOW_UNAUTHENTICATED.',
+            );
+      case 'basic_auth':
+        return this.#checkPassword(station, identity, request);
       default:
-        return unauthorized('This chargestation must connect over TLS (security profile 2 or 3).');
+        return unauthorized(
+          'tls_required',
+          'This chargestation must connect over TLS (security profile 2 or 3).',
+        );
     }
-    const protocol = offeredProtocols(request).find((name) => PROTOCOLS.includes(name));
-    if (protocol === undefined) {
-      return {
-        status: 400,
-        message: `Offer one of these WebSocket subprotocols: ${PROTOCOLS.join(', ')}.`,
-      };
-    }
-    return { credentials: station, protocol: protocol as Protocol };
   }
 
   #checkPassword(
@@ -113,11 +151,16 @@ export class StationHandshake {
     request: IncomingMessage,
   ): Refusal | null {
     const given = parseBasicAuth(request.headers.authorization);
-    if (!given) return unauthorized('Send the identity and the password as Basic authentication.');
+    if (!given) {
+      return unauthorized(
+        'credentials_missing',
+        'Send the identity and the password as Basic authentication.',
+      );
+    }
     if (given.user !== identity)
-      return unauthorized('The user name must equal the identity in the URL.');
+      return unauthorized('wrong_user', 'The user name must equal the identity in the URL.');
     const match = matchingPassword(given.password, station.passwordHashes);
-    if (match < 0) return unauthorized('Wrong password.');
+    if (match < 0) return unauthorized('wrong_password', 'Wrong password.');
     if (match === 0 && station.passwordHashes.length > 1) {
       this.commandBus
         .execute(new RetirePreviousPassword(station.chargestation))
@@ -128,31 +171,38 @@ export class StationHandshake {
     return null;
   }
 
-  #limited(refusal: Refusal, identity: string, request: IncomingMessage): Refusal {
-    const address = request.socket.remoteAddress ?? '';
-    if (!this.#failures.isExcessive(address, identity, Date.now())) {
-      this.#logger.warn(
-        `Upgrade of ${JSON.stringify(identity)} from ${address} refused: ${refusal.message}`,
-      );
-      return refusal;
+  /** Notes the refusal; beyond the limits it is answered 429. */
+  #refused(
+    attempt: ConnectionAttempt,
+    station: StationCredentials | null,
+    refusal: Refusal,
+  ): Refusal {
+    const { identity, address, path, url, protocols, userAgent } = attempt;
+    const limited =
+      identity !== null &&
+      refusal.status !== 400 &&
+      this.#failures.isExcessive(address, identity, Date.now());
+    const answer: Refusal = limited ? { ...TOO_MANY, reason: refusal.reason } : refusal;
+    if (!limited) {
+      const who = JSON.stringify(identity ?? url);
+      this.#logger.warn(`Upgrade of ${who} from ${address} refused: ${refusal.message}`);
     }
-    return {
-      status: 429,
-      message: 'Too many failed attempts. Try again in a minute.',
-      headers: { 'Retry-After': '60' },
-    };
+    this.refusals.note({
+      subject: identity ?? path,
+      identity,
+      station: station && {
+        chargestation: station.chargestation,
+        organization: station.organization,
+      },
+      reason: refusal.reason!,
+      status: answer.status,
+      message: refusal.message,
+      ...{ url, protocols, address, userAgent },
+    });
+    return answer;
   }
 }
 
-function offeredProtocols(request: IncomingMessage): string[] {
-  return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-}
-
-function unauthorized(message: string): Refusal {
-  return { status: 401, message, headers: { 'WWW-Authenticate': 'Basic realm="Ohmgate"' } };
-}
-
-/** The refusal while the database is away or the server drains: stations keep their queues and come back. */
-function unavailable(): Refusal {
-  return { status: 503, message: 'Not available at the moment.', headers: { 'Retry-After': '10' } };
+function unauthorized(reason: RefusalReason, message: string): Refusal {
+  return { status: 401, reason, message, headers: { 'WWW-Authenticate': 'Basic realm="Ohmgate"' } };
 }

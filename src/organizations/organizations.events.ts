@@ -35,6 +35,7 @@ export const AUDIT_TYPES = {
   'webhook.deleted': 'a webhook endpoint was deleted',
   'webhook.secret_shown': 'the signing secret of a webhook endpoint was read',
   'webhook.secret_rotated': 'a webhook endpoint got a new signing secret',
+  'chargestation.adopted': 'an unknown station that had tried to connect was registered',
   'chargestation.password_reset': 'a station got a new password',
 } as const satisfies Record<string, string>;
 

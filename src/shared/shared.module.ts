@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { Config } from './config.js';
 import { GrowingTables } from './database/growing-tables.js';
 import { Partitions } from './database/partitions.js';
+import { PoolMetrics } from './database/pool-metrics.js';
 import { Reads } from './database/reads.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { IdempotencyRetention } from './http/idempotency.js';
@@ -14,6 +15,7 @@ import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RoutePermissions } from './http/route-permissions.js';
 import { Lifecycle } from './lifecycle.js';
 import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js';
+import { Metrics } from './metrics.js';
 import { NodeIdentity } from './node-identity.js';
 import { SecretBox } from './secret-box.js';
 
@@ -41,8 +43,10 @@ export class SharedModule {
         { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
         GrowingTables,
         Lifecycle,
+        Metrics,
         NodeIdentity,
         Partitions,
+        PoolMetrics,
         UnitOfWork,
         Reads,
         SecretBox,
@@ -54,6 +58,7 @@ export class SharedModule {
         Config,
         GrowingTables,
         Lifecycle,
+        Metrics,
         NodeIdentity,
         UnitOfWork,
         Reads,

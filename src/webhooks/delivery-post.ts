@@ -5,6 +5,7 @@ import { type AttemptOutcome, DeliveryAttempt } from './delivery-attempt.js';
 import type { ClaimedDelivery, FinishedAttempt, Target } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import type { Verdict } from './endpoint-health.js';
 import { eventBody } from './event-body.js';
 import { createGuardedAgent } from './guarded-agent.js';
@@ -38,6 +39,7 @@ export class DeliveryPost implements OnApplicationShutdown {
     private readonly rules: UrlRules,
     private readonly clock: DeliveryClock,
     private readonly limits: DeliveryLimits,
+    private readonly metrics: DeliveryMetrics,
   ) {
     this.#agent = createGuardedAgent(rules.policy, limits.connectMs);
   }
@@ -117,6 +119,7 @@ export class DeliveryPost implements OnApplicationShutdown {
     error: string | null,
     pauseMs: number | null,
   ): FinishedAttempt {
+    this.metrics.attempted(error ?? 'delivered', durationMs);
     const endedAt = this.clock.now();
     const at = new Date(endedAt - durationMs).toISOString();
     const attempt = { at, status_code: statusCode, duration_ms: durationMs, error, answer };

@@ -29,6 +29,10 @@ export const EVENT_CATALOGUE = {
     'A station has been without a socket for the grace time (OCPP_OFFLINE_GRACE_MS)',
   'chargestation.connector_status.updated':
     'A station reported the status of a connector, or, with include_artificial_status_notification_for_201 on, the chargingState of a session changed. `data` is the chargestation with all its connectors, `data.changed_connector` the _id of the one that changed; `synthetic` says which of the two it was',
+  'chargestation.connection_refused':
+    'Connections with the identity of this station were refused; at most once a minute, with how many and what to do',
+  'chargestation.connection_conflict':
+    'More than five sockets of this station have been replaced by others within a minute: two stations may have one identity',
   'chargestation.security_event': 'A station reported a security event',
   'chargestation.firmware_status.updated': 'A station reported the state of a firmware update',
   'chargestation.log_status.updated': 'A station reported the state of a log or diagnostics upload',
@@ -55,6 +59,9 @@ export const EVENT_CATALOGUE = {
   'location.created': 'A location was created by API',
   'location.updated': 'A location was changed by API',
   'location.deleted': 'A location was deleted by API',
+  'rate.created': 'A rate was created by API',
+  'rate.updated': 'A rate was changed by API',
+  'rate.deleted': 'A rate was deleted by API',
   'organization.updated': 'The name or the free data of the organization was changed by API',
   'organization.settings.updated': 'The settings of the organization were changed',
   'webhook.failing':

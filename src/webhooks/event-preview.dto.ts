@@ -2,9 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Allow, IsBoolean, IsObject, IsString, ValidateNested } from 'class-validator';
 import { MayBeAbsent } from '../shared/http/validators.js';
+import { WebhookEvent } from './event-envelope.js';
 import type { PreviewEffects, PreviewEvent } from './event-preview.js';
 import { SILENCE, type Silence } from './silence.js';
-import { WebhookEvent } from './webhook-docs.js';
 
 const FRAME = [
   2,

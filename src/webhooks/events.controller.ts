@@ -6,12 +6,12 @@ import { ApiCursorList, ApiFailure, ApiResult } from '../shared/http/api-result.
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import type { Principal } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
+import { WebhookEvent } from './event-envelope.js';
 import { EventPreviewResponse, PreviewEvents } from './event-preview.dto.js';
 import { EventPreviewsService } from './event-previews.service.js';
 import { EventStreams } from './event-streams.js';
 import { FilterEvents, ListEvents } from './events.dto.js';
 import { EventsService, toFilter } from './events.service.js';
-import { WebhookEvent } from './webhook-docs.js';
 
 const STREAM_EXAMPLE = `retry: 1000
 id: NTIzMS4tMQ

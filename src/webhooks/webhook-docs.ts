@@ -1,56 +1,10 @@
+import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { registerWebhookDocs } from '../shared/http/webhook-docs.js';
+import { ConnectionConflictEvent, ConnectionRefusedEvent } from './connection-docs.js';
 import { EVENT_CATALOGUE, EVENT_TYPES, type EventType, isActionEvent } from './event-catalogue.js';
+import { EventEnvelope } from './event-envelope.js';
 import { readEventExample } from './event-examples.js';
-
-/** What every event has around its `data`. In the document, `type` of each kind lists the types of that kind. */
-export class EventEnvelope {
-  @ApiProperty({
-    description: 'Id of the event: the same at every attempt and endpoint; also in `webhook-id`',
-    example: '6560a1b2c3d4e5f6071829aa',
-  })
-  _id: string;
-
-  @ApiProperty({ description: 'Kind of thing that `data` is', example: 'session' })
-  object: string;
-
-  @ApiProperty({ enum: EVENT_TYPES, description: 'Name of the event' })
-  type: string;
-
-  @ApiProperty({ description: 'ISO 8601, UTC', example: '2026-11-22T10:00:00.000Z' })
-  createdAt: string;
-
-  @ApiProperty({ description: '`_id` of the organization', example: '6560a1b2c3d4e5f607182901' })
-  organization: string;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: '`_id` of the chargestation, if the event is about one',
-    example: '6560a1b2c3d4e5f607182930',
-  })
-  chargestation: string | null;
-
-  @ApiProperty({
-    type: 'integer',
-    description:
-      'Counts all events of the chargestation (without one: of the organization) without gaps. Ignore an event with a lower number than the last one applied.',
-    example: 1234,
-  })
-  sequence: number;
-
-  @ApiProperty({
-    description: 'A chargingState caused the event, not a status that the station reported',
-    example: false,
-  })
-  synthetic: boolean;
-
-  @ApiProperty({ description: 'Version of this form', example: '1.1' })
-  api_version: string;
-}
-
-/** Any event: in the document one of the kinds below, told apart by `type`. */
-export class WebhookEvent extends EventEnvelope {}
 
 /** `data` is what REST shows under another module's schema, which the document knows by its name. */
 const shownAs = (schema: string, description: string) =>
@@ -95,6 +49,12 @@ export class ConnectorEvent extends EventEnvelope {
 /** Body of `location.*`. */
 export class LocationEvent extends EventEnvelope {
   @shownAs('LocationResponse', 'The location')
+  data: object;
+}
+
+/** Body of `rate.*`. */
+export class RateEvent extends EventEnvelope {
+  @shownAs('RateResponse', 'The rate')
   data: object;
 }
 
@@ -166,23 +126,28 @@ const SCHEMAS = {
   chargestation: ChargestationEvent,
   connector: ConnectorEvent,
   location: LocationEvent,
+  rate: RateEvent,
   user: UserEvent,
   token: TokenEvent,
   organization: OrganizationEvent,
   webhook: WebhookEndpointEvent,
 };
 
-function schemaOf(type: EventType) {
-  if (type === 'chargestation.connector_status.updated') return ConnectorStatusEvent;
-  if (type === 'organization.settings.updated') return OrganizationSettingsEvent;
-  if (isActionEvent(type)) return ActionEvent;
-  if (isNotice(type)) return StationNoticeEvent;
-  return SCHEMAS[type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS];
-}
+/** The events whose `data` is not what their first word says. */
+const OTHERS: Partial<Record<EventType, Type>> = {
+  'chargestation.connector_status.updated': ConnectorStatusEvent,
+  'chargestation.connection_refused': ConnectionRefusedEvent,
+  'chargestation.connection_conflict': ConnectionConflictEvent,
+  'chargestation.security_event': StationNoticeEvent,
+  'chargestation.firmware_status.updated': StationNoticeEvent,
+  'chargestation.log_status.updated': StationNoticeEvent,
+  'chargestation.data_transfer.received': StationNoticeEvent,
+  'organization.settings.updated': OrganizationSettingsEvent,
+};
 
-/** Whether an event passes on a message of a station. */
-function isNotice(type: EventType): boolean {
-  return /^chargestation\.(security_event|firmware_status|log_status|data_transfer)/.test(type);
+function schemaOf(type: EventType): Type {
+  if (isActionEvent(type)) return ActionEvent;
+  return OTHERS[type] ?? SCHEMAS[type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS];
 }
 
 /** Puts every event of the catalogue into the `webhooks` section of the API document. */

@@ -6,6 +6,7 @@ import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryClaims } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EndpointNews } from './endpoint-news.js';
@@ -28,11 +29,14 @@ import { LogActionRequestedOnActionRequested } from './handlers/log-action-reque
 import { LogChargestationChangeOnChargestationsChanged } from './handlers/log-chargestation-change-on-chargestations-changed.js';
 import { LogChargestationOfflineOnChargestationsOffline } from './handlers/log-chargestation-offline-on-chargestations-offline.js';
 import { LogChargestationOnlineOnChargestationsOnline } from './handlers/log-chargestation-online-on-chargestations-online.js';
+import { LogConflictOnConnectionsConflicted } from './handlers/log-conflict-on-connections-conflicted.js';
 import { LogConnectorChangeOnConnectorsChanged } from './handlers/log-connector-change-on-connectors-changed.js';
 import { LogConnectorStatusOnConnectorStatusesChanged } from './handlers/log-connector-status-on-connector-statuses-changed.js';
 import { LogLocationChangeOnLocationsChanged } from './handlers/log-location-change-on-locations-changed.js';
 import { LogNoticesOnStationsNotified } from './handlers/log-notices-on-stations-notified.js';
 import { LogOrganizationUpdateOnOrganizationUpdated } from './handlers/log-organization-update-on-organization-updated.js';
+import { LogRateChangeOnRatesChanged } from './handlers/log-rate-change-on-rates-changed.js';
+import { LogRefusalsOnConnectionsRefused } from './handlers/log-refusals-on-connections-refused.js';
 import { LogSessionCancelledOnSessionsCancelled } from './handlers/log-session-cancelled-on-sessions-cancelled.js';
 import { LogSessionEndedOnSessionsEnded } from './handlers/log-session-ended-on-sessions-ended.js';
 import { LogSessionStartFailureOnSessionStartsFailed } from './handlers/log-session-start-failure-on-session-starts-failed.js';
@@ -90,6 +94,7 @@ registerEventDocs();
     DeliveryPost,
     DeliveryClock,
     DeliveryLimits,
+    DeliveryMetrics,
     UrlRules,
     HealthRecord,
     WebhookSecretsService,
@@ -106,12 +111,15 @@ registerEventDocs();
     LogConnectorChangeOnConnectorsChanged,
     LogConnectorStatusOnConnectorStatusesChanged,
     LogLocationChangeOnLocationsChanged,
+    LogRateChangeOnRatesChanged,
     LogUserChangeOnUsersChanged,
     LogTokenChangeOnTokensChanged,
     LogActionRequestedOnActionRequested,
     LogActionAcceptedOnActionAccepted,
     LogActionRejectedOnActionRejected,
     LogNoticesOnStationsNotified,
+    LogRefusalsOnConnectionsRefused,
+    LogConflictOnConnectionsConflicted,
     LogSessionStartedOnSessionsStarted,
     LogSessionUpdatedOnSessionsUpdated,
     LogSessionEndedOnSessionsEnded,

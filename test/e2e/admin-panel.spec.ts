@@ -12,7 +12,13 @@ import {
   openPage,
   signIn,
 } from '../support/panel-browser.js';
-import { ADMIN, HOSTILE, type PanelScene, startPanelScene } from '../support/panel-scene.js';
+import {
+  ADMIN,
+  HOSTILE,
+  type PanelScene,
+  panelPages,
+  startPanelScene,
+} from '../support/panel-scene.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FLAG = 'Send 1.6-style status events for OCPP 2.0.1 stations';
@@ -44,28 +50,6 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     await watched.page.goto(`${scene.app.url}/admin${path}`);
     await signIn(watched.page, ADMIN.email, ADMIN.password);
     return watched.page;
-  };
-  const paths = () => {
-    const { station, session, webhook } = scene.ids;
-    return [
-      '',
-      '/stations',
-      `/stations/${station}`,
-      `/stations/${station}?tab=Messages`,
-      `/stations/${station}?tab=About`,
-      '/sessions',
-      `/sessions/${session}`,
-      '/webhooks',
-      `/webhooks/${webhook}`,
-      `/webhooks/${webhook}?tab=Recover`,
-      '/events',
-      '/keys',
-      '/settings',
-      '/members',
-      '/audit',
-      '/account',
-      '/help',
-    ];
   };
   /** Goes to a page as its links do and waits until it shows what it has asked for. */
   const go = async (page: Page, path: string) => {
@@ -167,9 +151,16 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.locator('[aria-live=polite]', { hasText: '11.0 kW · 0.37 kWh' }).waitFor();
-    await page.getByRole('row', { name: '1,000.37 kWh' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: /Show all/ }).click();
+    await page.locator('summary', { hasText: /^\d+ readings/ }).click();
     await page.getByRole('row', { name: '1,000.37 kWh' }).waitFor();
+    await page.locator('summary', { hasText: 'First and newest message' }).click();
+    await page.getByLabel('First message').getByText('"eventType": "Started"').waitFor();
+    await page.getByLabel('Newest message').getByText('"eventType": "Updated"').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toMatch(
+      /^time,power_kW,energy_meter_Wh,.*\n.*,1000000,/,
+    );
   });
 
   it('tell what followed from each message, and fold what comes without end', async () => {
@@ -283,7 +274,7 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     'have nothing serious for axe, %s',
     async (theme) => {
       const page = await visit('', { theme });
-      for (const path of paths()) {
+      for (const path of Object.values(panelPages(scene))) {
         await go(page, path);
         await page.evaluate(AXE);
         const { violations } = await page.evaluate<AxeResults>('axe.run()');
@@ -301,7 +292,7 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
 
   it('fit on a phone without a sideways scroll', async () => {
     const page = await visit('', { width: 360, height: 740 });
-    for (const path of paths()) {
+    for (const path of Object.values(panelPages(scene))) {
       await go(page, path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect([path, wide]).toEqual([path, 360]);

@@ -39,6 +39,9 @@ const REFERENCES: Record<string, string> = {
   actor: 'api_keys',
 };
 
+const CONNECTOR = { type: 'CCS2', format: 'Cable', power_type: 'DC', power: 50 };
+const RATE = { currency: 'EUR', price_components: [{ type: 'FLAT', price: 1 }] };
+
 const ALL = [...PERMISSIONS];
 const GUARDED = ALL.filter(([, callers]) => callers !== 'anybody');
 const ADDRESSING = ALL.filter(([route]) => route.includes('{'));
@@ -216,9 +219,13 @@ describe('route matrix', () => {
   it('takes no reference to what another organization has', async () => {
     const api = app.api.as(keys.other);
     const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
+    const connector = resultOf(
+      await api.post(`/chargestations/${station._id}/connectors`, CONNECTOR),
+    );
     const refusals: [ApiClient['post'] | ApiClient['patch'], string, object][] = [
       [api.post, '/chargestations', { endpoint: newId(), location: existing.locations }],
       [api.patch, `/chargestations/${station._id}`, { location: existing.locations }],
+      [api.patch, `/connectors/${connector._id}`, { rate: existing.rates }],
       [api.post, '/tokens', { physicalId: newId(), type: 'ISO14443', user: existing.users }],
       [api.post, '/sessions', { connector: existing.connectors, id_tag: 'TAG' }],
     ];
@@ -254,17 +261,19 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     await api.post('/webhooks', { url: 'http://127.0.0.1:49999/', events: ['*'] }),
   );
   const location = resultOf(await api.post('/locations', { name: 'Damrak' }));
+  const rate = resultOf(await api.post('/rates', RATE));
   const user = resultOf(await api.post('/users', { firstname: 'A', lastname: 'B' }));
   const token = resultOf(await api.post('/tokens', { physicalId: newId(), type: 'ISO14443' }));
   const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
-  const ratings = { type: 'CCS2', format: 'Cable', power_type: 'DC', power: 50 };
-  const connector = resultOf(await api.post(`/chargestations/${station._id}/connectors`, ratings));
+  const connector = resultOf(
+    await api.post(`/chargestations/${station._id}/connectors`, CONNECTOR),
+  );
   const place = { organization, chargestation: station._id };
   const session = await addOldSession(databaseUrl, place, { days: 1, status: 'Started' });
   const email = `${newId()}@example.com`;
   const member = resultOf(await api.post('/members', { email, name: 'Dana', role: 'viewer' }));
   const apiKey = resultOf(await api.post('/api_keys', { name: 'Key', role: 'viewer' }));
-  const [action, reservation] = [newId(), newId()];
+  const [action, reservation, attempt] = [newId(), newId(), newId()];
   await sql(
     databaseUrl,
     `INSERT INTO action (_id, organization, chargestation, type, status, data, steps, requested_by, requested_at, created_at, updated_at)
@@ -278,6 +287,12 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
      VALUES ($1, $2, $3, 1, 0, 0, 'expired', 'TAG', now(), $4, now(), now())`,
     [reservation, organization, station._id, action],
   );
+  await sql(
+    databaseUrl,
+    `INSERT INTO connection_attempt (_id, organization, subject, identity, reason, message, protocols, address, count, first_at, last_at)
+     VALUES ($1, $2, $1, $1, 'unknown_station', '', '[]', '192.0.2.7', 1, now(), now())`,
+    [attempt, organization],
+  );
   const delivery = await eventually(async () => {
     const [newest] = resultOf(await api.get<Resource[]>(`/webhooks/${webhook._id}/deliveries`));
     return newest?._id;
@@ -289,6 +304,7 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
   return {
     webhooks: webhook._id,
     locations: location._id,
+    rates: rate._id,
     users: user._id,
     tokens: token._id,
     chargestations: station._id,
@@ -297,6 +313,7 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     members: member._id,
     api_keys: apiKey._id,
     actions: action,
+    connection_attempts: attempt,
     reservations: reservation,
     deliveries: delivery,
     events: event,

@@ -15,10 +15,11 @@ export async function playEveryEvent(app: RunningApp, sink: WebhookSink): Promis
   await sink.subscribe(app.api, ['*'], '/hooks', { description: 'Billing' });
   await playResources(app);
   await playStation(app);
+  await playConnections(app);
   await playEndpoints(app, sink);
 }
 
-/** What people change: the organization, locations, users, tokens. */
+/** What people change: the organization, locations, rates, users, tokens. */
 async function playResources({ api }: RunningApp): Promise<void> {
   const settings = {
     include_artificial_status_notification_for_201: true,
@@ -33,6 +34,11 @@ async function playResources({ api }: RunningApp): Promise<void> {
       '/locations',
       { name: 'Damrak', address, coordinates: [4.9041, 52.3676], timezone: 'Europe/Amsterdam' },
       { name: 'Damrak 1' },
+    ],
+    [
+      '/rates',
+      { name: 'Day rate', currency: 'EUR', price_components: [{ type: 'ENERGY', price: 0.35 }] },
+      { description: '35 cents per kWh' },
     ],
     ['/users', { firstname: 'Ada', lastname: 'Lovelace', email: 'ada@example.com' }, { address }],
     ['/tokens', { physicalId: '04A1B2C3D4E580', type: 'ISO14443' }, { status: 'Blocked' }],
@@ -73,6 +79,16 @@ async function playStation(app: RunningApp): Promise<void> {
   await eventually(async () => !resultOf(await api.get<PublicChargestation>(path)).online);
   resultOf(await api.delete(`/connectors/${connector._id}`));
   resultOf(await api.delete(path));
+}
+
+/** A station with a wrong password, and two with one identity: each takes the place of the other. */
+async function playConnections(app: RunningApp): Promise<void> {
+  const { station, twin } = await addStation(app, { version: '2.0.1', id: 'CS002' });
+  await twin({ password: 'f'.repeat(40) })
+    .connect()
+    .catch(() => undefined);
+  await station.connect();
+  for (let n = 1; n <= 6; n += 1) await twin().connect();
 }
 
 /** What stations tell beside their sessions. */

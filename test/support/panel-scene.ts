@@ -23,6 +23,34 @@ export interface PanelScene {
   close(): Promise<void>;
 }
 
+/** The pages below `/admin`, by the names of their pictures. */
+export function panelPages({ ids: { station, session, webhook } }: PanelScene) {
+  return {
+    live: '',
+    stations: '/stations',
+    station: `/stations/${station}`,
+    'station-messages': `/stations/${station}?tab=Messages`,
+    'station-sessions': `/stations/${station}?tab=Sessions`,
+    'station-profiles': `/stations/${station}?tab=Profiles`,
+    'station-configuration': `/stations/${station}?tab=Configuration`,
+    'station-about': `/stations/${station}?tab=About`,
+    sessions: '/sessions',
+    session: `/sessions/${session}`,
+    webhooks: '/webhooks',
+    webhook: `/webhooks/${webhook}`,
+    'webhook-recover': `/webhooks/${webhook}?tab=Recover`,
+    'webhook-about': `/webhooks/${webhook}?tab=About`,
+    events: '/events',
+    keys: '/keys',
+    settings: '/settings',
+    members: '/members',
+    audit: '/audit',
+    account: '/account',
+    help: '/help',
+    'no-such-page': '/no-such-page',
+  };
+}
+
 /** Starts a server with stations of both versions, sessions, an endpoint that works and one that fails; the flag is on. */
 export async function startPanelScene(): Promise<PanelScene> {
   const app = await startApp({ env: { BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password } });

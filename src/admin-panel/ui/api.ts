@@ -1,7 +1,4 @@
-import { signal } from '@preact/signals';
-import { toApiError } from './api-error.js';
-import { client } from './generated/client.gen.js';
-import * as rest from './generated/sdk.gen.js';
+import { type Body, call, type Query } from './call.js';
 import type * as types from './generated/types.gen.js';
 
 export type Station = Omit<types.Chargestation, 'connectors'> & {
@@ -27,145 +24,143 @@ export type Action = types.Action;
 export type Member = types.Member;
 export type InvitedMember = types.InvitedMember;
 export type AuditEntry = types.AuditEntry;
+export type DeviceVariable = types.Variable;
 export type EventPreview = types.EventPreview;
 export type TimelineItem = types.TimelineItem;
 export type PanelSession = types.PanelSession;
 /** An event of the log; `data` is what its `object` names, as REST shows it. */
 export type LoggedEvent = types.WebhookEvent & { data: Record<string, unknown> };
 
-/** Answer of a generated call: `data` when it succeeded, else `error`, with the response if there was one. */
-interface Answer<Data> {
-  data?: Data;
-  error?: unknown;
-  response?: Response;
-}
+/** How long a command waits for the answer of its station, in s. */
+const ANSWER = { wait: 30 };
 
-/** Waits until the member has signed in again; set by the page that asks for it. */
-export const signedOut = signal<(() => void) | null>(null);
-
-/** Proves to the server that a change was asked for by these pages. */
-let csrfToken: string | null = null;
-
-/** Sets what is sent with each change, after a sign-in. */
-export function useCsrfToken(token: string | null): void {
-  csrfToken = token;
-}
-
-client.interceptors.request.use((request) => {
-  if (csrfToken !== null && request.method !== 'GET')
-    request.headers.set('X-CSRF-Token', csrfToken);
-  return request;
-});
-
-/** Runs a request. When the member was signed out meanwhile, the page asks for the password and the request is repeated. @throws ApiError */
-async function call<Data>(request: () => Promise<Answer<Data>>, again = true): Promise<Data> {
-  const answer = await request();
-  if (again && answer.response?.status === 401 && csrfToken !== null) {
-    await signInAgain();
-    return call(request);
-  }
-  if (answer.data === undefined) throw toApiError(answer.response?.status, answer.error);
-  return answer.data;
-}
-
-let signingIn: Promise<void> | null = null;
-
-function signInAgain(): Promise<void> {
-  signingIn ??= new Promise<void>((resolve) => {
-    signedOut.value = () => {
-      signedOut.value = null;
-      signingIn = null;
-      resolve();
-    };
-  });
-  return signingIn;
-}
-
-type Query<T extends { query?: unknown }> = NonNullable<T['query']>;
-type Body<T extends { body?: unknown }> = NonNullable<T['body']>;
-
-/** The public API as the pages use it; nothing else here calls the server. */
+/** The public API as the pages use it: what is asked and answered is checked against `openapi.json`. */
 export const api = {
-  panelSession: () => call(() => rest.showPanelSession()),
-  signIn: (body: Body<types.SignInData>) => call(() => rest.signIn({ body }), false),
-  signOut: () => call(() => rest.signOut(), false),
-  changePassword: (body: Body<types.ChangePasswordData>) =>
-    call(() => rest.changePassword({ body })),
-  takeUpInvitation: (body: Body<types.TakeUpInvitationData>) =>
-    call(() => rest.takeUpInvitation({ body }), false),
+  panelSession: () => call('GET /admin/session'),
+  signIn: (body: Body<'POST /admin/session'>) => call('POST /admin/session', { body }, false),
+  signOut: () => call('DELETE /admin/session', {}, false),
+  changePassword: (body: Body<'POST /admin/password'>) => call('POST /admin/password', { body }),
+  takeUpInvitation: (body: Body<'POST /admin/invitation'>) =>
+    call('POST /admin/invitation', { body }, false),
 
-  settings: () => call(() => rest.getOrganizationSettings()),
-  changeSettings: (body: Body<types.UpdateOrganizationSettingsData>) =>
-    call(() => rest.updateOrganizationSettings({ body })),
-  impact: () => call(() => rest.getSettingsImpact({ query: { days: 7 } })),
-  settingsHistory: (query: Query<types.ListSettingsHistoryData>) =>
-    call(() => rest.listSettingsHistory({ query })),
-  organization: () => call(() => rest.getOrganization()),
+  settings: () => call('GET /v1.1/organization/settings'),
+  changeSettings: (body: Body<'PATCH /v1.1/organization/settings'>) =>
+    call('PATCH /v1.1/organization/settings', { body }),
+  impact: () => call('GET /v1.1/organization/settings/impact', { query: { days: 7 } }),
+  settingsHistory: (query: Query<'GET /v1.1/organization/settings/history'>) =>
+    call('GET /v1.1/organization/settings/history', { query }),
+  organization: () => call('GET /v1.1/organization'),
 
-  stations: async (query: Query<types.ListChargestationsData>) => {
-    const page = await call(() => rest.listChargestations({ query }));
+  stations: async (query: Query<'GET /v1.1/chargestations'>) => {
+    const page = await call('GET /v1.1/chargestations', { query });
     return { ...page, result: page.result as unknown as Station[] };
   },
-  stationRows: async (query: Query<types.ListChargestationsData>) => {
-    const page = await call(() =>
-      rest.listChargestations({ query: { ...query, fields: 'short' } }),
-    );
+  stationRows: async (query: Query<'GET /v1.1/chargestations'>) => {
+    const page = await call('GET /v1.1/chargestations', { query: { ...query, fields: 'short' } });
     return { ...page, result: page.result as StationRow[] };
   },
   station: async (id: string) => {
-    const { result } = await call(() => rest.getChargestation({ path: { id } }));
+    const { result } = await call('GET /v1.1/chargestations/{id}', { path: { id } });
     return result as unknown as Station;
   },
-  createStation: (body: Body<types.CreateChargestationData>) =>
-    call(() => rest.createChargestation({ body })),
-  resetPassword: (id: string) => call(() => rest.resetChargestationPassword({ path: { id } })),
-  messages: (id: string, query: Query<types.ListOcppMessagesData>) =>
-    call(() => rest.listOcppMessages({ path: { id }, query })),
-  stationTimeline: (id: string, query: Query<types.ListChargestationTimelineData>) =>
-    call(() => rest.listChargestationTimeline({ path: { id }, query })),
-  profiles: (id: string) => call(() => rest.listChargingProfiles({ path: { id } })),
-  actions: (query: Query<types.ListActionsData>) => call(() => rest.listActions({ query })),
+  createStation: (body: Body<'POST /v1.1/chargestations'>) =>
+    call('POST /v1.1/chargestations', { body }),
+  resetPassword: (id: string) =>
+    call('PATCH /v1.1/chargestations/{id}/reset_password', { path: { id } }),
+  messages: (id: string, query: Query<'GET /v1.1/chargestations/{id}/ocpp_messages'>) =>
+    call('GET /v1.1/chargestations/{id}/ocpp_messages', { path: { id }, query }),
+  stationTimeline: (id: string, query: Query<'GET /v1.1/chargestations/{id}/timeline'>) =>
+    call('GET /v1.1/chargestations/{id}/timeline', { path: { id }, query }),
+  profiles: (id: string, refresh: boolean) =>
+    call('GET /v1.1/chargestations/{id}/charging_profiles', { path: { id }, query: { refresh } }),
+  deviceModel: (id: string, query: Query<'GET /v1.1/chargestations/{id}/device_model'>) =>
+    call('GET /v1.1/chargestations/{id}/device_model', { path: { id }, query }),
 
-  sessions: (query: Query<types.ListSessionsData>) => call(() => rest.listSessions({ query })),
-  session: (id: string) => call(() => rest.getSession({ path: { id } })),
-  bands: (id: string) => call(() => rest.getSessionBands({ path: { id } })),
-  sessionTimeline: (id: string, query: Query<types.ListSessionTimelineData>) =>
-    call(() => rest.listSessionTimeline({ path: { id }, query })),
-  readings: (id: string, query: Query<types.ListEnergyReportsData>) =>
-    call(() => rest.listEnergyReports({ path: { id }, query })),
+  reset: (id: string, body: Body<'POST /v1.1/chargestations/{id}/reset'>) =>
+    call('POST /v1.1/chargestations/{id}/reset', { path: { id }, body, query: ANSWER }),
+  changeAvailability: (
+    id: string,
+    body: Body<'POST /v1.1/chargestations/{id}/change_availability'>,
+  ) =>
+    call('POST /v1.1/chargestations/{id}/change_availability', {
+      path: { id },
+      body,
+      query: ANSWER,
+    }),
+  unlockConnector: (id: string, body: Body<'POST /v1.1/chargestations/{id}/unlock_connector'>) =>
+    call('POST /v1.1/chargestations/{id}/unlock_connector', { path: { id }, body, query: ANSWER }),
+  triggerMessage: (id: string, body: Body<'POST /v1.1/chargestations/{id}/trigger_message'>) =>
+    call('POST /v1.1/chargestations/{id}/trigger_message', { path: { id }, body, query: ANSWER }),
+  limitConnector: (id: string, limit: number) =>
+    call('POST /v1.1/connectors/{id}/set_default_power_limit', {
+      path: { id },
+      body: { unit: 'power', limit },
+      query: ANSWER,
+    }),
+  endConnectorLimit: (id: string) =>
+    call('POST /v1.1/connectors/{id}/clear_default_power_limit', {
+      path: { id },
+      body: {},
+      query: ANSWER,
+    }),
+  stopSession: (id: string) =>
+    call('POST /v1.1/sessions/{id}/stop', { path: { id }, query: ANSWER }),
+  limitSession: (id: string, limit: number) =>
+    call('POST /v1.1/sessions/{id}/set_power_limit', {
+      path: { id },
+      body: { unit: 'power', limit },
+      query: ANSWER,
+    }),
+  endSessionLimit: (id: string) =>
+    call('POST /v1.1/sessions/{id}/clear_power_limit', { path: { id }, body: {}, query: ANSWER }),
+  readConfiguration: (id: string) =>
+    call('GET /v1.1/chargestations/{id}/configurations', { path: { id }, query: ANSWER }),
+  changeConfiguration: (id: string, body: Body<'PATCH /v1.1/chargestations/{id}/configurations'>) =>
+    call('PATCH /v1.1/chargestations/{id}/configurations', { path: { id }, body, query: ANSWER }),
+  baseReport: (id: string) =>
+    call('POST /v1.1/chargestations/{id}/base_report', { path: { id }, body: {}, query: ANSWER }),
+  actions: (query: Query<'GET /v1.1/actions'>) => call('GET /v1.1/actions', { query }),
 
-  webhooks: (query: Query<types.ListWebhooksData>) => call(() => rest.listWebhooks({ query })),
-  webhook: (id: string) => call(() => rest.getWebhook({ path: { id } })),
-  createWebhook: (body: Body<types.CreateWebhookData>) => call(() => rest.createWebhook({ body })),
-  changeWebhook: (id: string, body: Body<types.UpdateWebhookData>) =>
-    call(() => rest.updateWebhook({ path: { id }, body })),
-  deleteWebhook: (id: string) => call(() => rest.deleteWebhook({ path: { id } })),
-  testWebhook: (id: string) => call(() => rest.testWebhook({ path: { id } })),
-  webhookSecret: (id: string) => call(() => rest.getWebhookSecret({ path: { id } })),
-  rotateSecret: (id: string, body: Body<types.RotateWebhookSecretData>) =>
-    call(() => rest.rotateWebhookSecret({ path: { id }, body })),
-  recover: (id: string, body: Body<types.RecoverWebhookData>) =>
-    call(() => rest.recoverWebhook({ path: { id }, body })),
-  recovery: (id: string) => call(() => rest.getWebhookRecovery({ path: { id } })),
-  deliveries: (id: string, query: Query<types.ListDeliveriesData>) =>
-    call(() => rest.listDeliveries({ path: { id }, query })),
-  delivery: (id: string) => call(() => rest.getDelivery({ path: { id } })),
-  redeliver: (id: string) => call(() => rest.redeliverWebhook({ path: { id } })),
+  sessions: (query: Query<'GET /v1.1/sessions'>) => call('GET /v1.1/sessions', { query }),
+  session: (id: string) => call('GET /v1.1/sessions/{id}', { path: { id } }),
+  bands: (id: string) => call('GET /v1.1/sessions/{id}/bands', { path: { id } }),
+  sessionTimeline: (id: string, query: Query<'GET /v1.1/sessions/{id}/timeline'>) =>
+    call('GET /v1.1/sessions/{id}/timeline', { path: { id }, query }),
+  readings: (id: string, query: Query<'GET /v1.1/sessions/{id}/energy_reports'>) =>
+    call('GET /v1.1/sessions/{id}/energy_reports', { path: { id }, query }),
 
-  members: (query: Query<types.ListMembersData>) => call(() => rest.listMembers({ query })),
-  inviteMember: (body: Body<types.InviteMemberData>) => call(() => rest.inviteMember({ body })),
-  renewInvitation: (id: string) => call(() => rest.renewInvitation({ path: { id } })),
-  changeMember: (id: string, body: Body<types.UpdateMemberData>) =>
-    call(() => rest.updateMember({ path: { id }, body })),
-  removeMember: (id: string) => call(() => rest.removeMember({ path: { id } })),
-  auditLog: (query: Query<types.ListAuditLogData>) => call(() => rest.listAuditLog({ query })),
+  webhooks: (query: Query<'GET /v1.1/webhooks'>) => call('GET /v1.1/webhooks', { query }),
+  webhook: (id: string) => call('GET /v1.1/webhooks/{id}', { path: { id } }),
+  createWebhook: (body: Body<'POST /v1.1/webhooks'>) => call('POST /v1.1/webhooks', { body }),
+  changeWebhook: (id: string, body: Body<'PATCH /v1.1/webhooks/{id}'>) =>
+    call('PATCH /v1.1/webhooks/{id}', { path: { id }, body }),
+  deleteWebhook: (id: string) => call('DELETE /v1.1/webhooks/{id}', { path: { id } }),
+  testWebhook: (id: string) => call('POST /v1.1/webhooks/{id}/test', { path: { id } }),
+  webhookSecret: (id: string) => call('GET /v1.1/webhooks/{id}/secret', { path: { id } }),
+  rotateSecret: (id: string, body: Body<'POST /v1.1/webhooks/{id}/rotate_secret'>) =>
+    call('POST /v1.1/webhooks/{id}/rotate_secret', { path: { id }, body }),
+  recover: (id: string, body: Body<'POST /v1.1/webhooks/{id}/recover'>) =>
+    call('POST /v1.1/webhooks/{id}/recover', { path: { id }, body }),
+  recovery: (id: string) => call('GET /v1.1/webhooks/{id}/recover', { path: { id } }),
+  deliveries: (id: string, query: Query<'GET /v1.1/webhooks/{id}/deliveries'>) =>
+    call('GET /v1.1/webhooks/{id}/deliveries', { path: { id }, query }),
+  delivery: (id: string) => call('GET /v1.1/deliveries/{id}', { path: { id } }),
+  redeliver: (id: string) => call('POST /v1.1/deliveries/{id}/redeliver', { path: { id } }),
 
-  preview: (body: Body<types.PreviewEventsData>) => call(() => rest.previewEvents({ body })),
-  events: (query: Query<types.ListEventsData>) => call(() => rest.listEvents({ query })),
+  members: (query: Query<'GET /v1.1/members'>) => call('GET /v1.1/members', { query }),
+  inviteMember: (body: Body<'POST /v1.1/members'>) => call('POST /v1.1/members', { body }),
+  renewInvitation: (id: string) => call('POST /v1.1/members/{id}/invite', { path: { id } }),
+  changeMember: (id: string, body: Body<'PATCH /v1.1/members/{id}'>) =>
+    call('PATCH /v1.1/members/{id}', { path: { id }, body }),
+  removeMember: (id: string) => call('DELETE /v1.1/members/{id}', { path: { id } }),
+  auditLog: (query: Query<'GET /v1.1/audit_log'>) => call('GET /v1.1/audit_log', { query }),
 
-  keys: (query: Query<types.ListApiKeysData>) => call(() => rest.listApiKeys({ query })),
-  createKey: (body: Body<types.CreateApiKeyData>) => call(() => rest.createApiKey({ body })),
-  rotateKey: (id: string, body: Body<types.RotateApiKeyData>) =>
-    call(() => rest.rotateApiKey({ path: { id }, body })),
-  revokeKey: (id: string) => call(() => rest.revokeApiKey({ path: { id } })),
+  preview: (body: Body<'POST /v1.1/events/preview'>) => call('POST /v1.1/events/preview', { body }),
+  events: (query: Query<'GET /v1.1/events'>) => call('GET /v1.1/events', { query }),
+
+  keys: (query: Query<'GET /v1.1/api_keys'>) => call('GET /v1.1/api_keys', { query }),
+  createKey: (body: Body<'POST /v1.1/api_keys'>) => call('POST /v1.1/api_keys', { body }),
+  rotateKey: (id: string, body: Body<'POST /v1.1/api_keys/{id}/rotate'>) =>
+    call('POST /v1.1/api_keys/{id}/rotate', { path: { id }, body }),
+  revokeKey: (id: string) => call('DELETE /v1.1/api_keys/{id}', { path: { id } }),
 };

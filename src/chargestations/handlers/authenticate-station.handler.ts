@@ -1,10 +1,10 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Config } from '../../shared/config.js';
+import type { SecurityType } from '../../shared/vocabulary/security.js';
 import type { Registration, ValidationMode } from '../../shared/vocabulary/station.js';
 import { AuthenticateStation, type StationCredentials } from '../chargestations.commands.js';
 import { ProvisionStations } from '../provision-stations.js';
-import type { SecurityType } from '../security.js';
 import { type StoredPasswords, validHashes } from '../station-password.js';
 
 const FIND = `SELECT _id, organization, security_type AS security, registration, validation, password_hash AS "passwordHash",

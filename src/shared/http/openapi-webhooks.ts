@@ -45,7 +45,6 @@ function webhookOperation({ name, schemaClass, description, example }: WebhookDo
   return {
     operationId: name,
     tags: ['Webhooks'],
-    summary: name,
     description,
     parameters: HEADERS,
     requestBody: {

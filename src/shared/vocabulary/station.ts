@@ -4,6 +4,11 @@ export type OcppVersion = '1.6' | '2.0.1';
 /** WebSocket subprotocol of a version; it is also the public value of a chargestation's `protocol`. */
 export type Protocol = 'ocpp1.6' | 'ocpp2.0.1';
 
+/** Whether a word is the subprotocol of a version that is spoken here. */
+export function isProtocol(word: string): word is Protocol {
+  return word === 'ocpp1.6' || word === 'ocpp2.0.1';
+}
+
 /** A station as the intake sees it: who it is and whose. The organization always comes from here, never from a message. */
 export interface StationRef {
   /** `_id` of the chargestation. */

@@ -3,12 +3,14 @@ import { useLocation, useRoute } from 'preact-iso';
 import { api, type Station } from '../api.js';
 import { liveBefore, useLive } from '../live.js';
 import { useLoad } from '../load.js';
-import { Tabs } from '../parts/controls.js';
-import { PageHead } from '../parts/layout.js';
+import { CommandDialog } from '../parts/command-dialog.js';
+import { Configuration } from '../parts/configuration.js';
+import { Act, Tabs } from '../parts/controls.js';
 import { LiveMark } from '../parts/live-mark.js';
 import { OnlineMark, Provenance, StatusMark } from '../parts/mark.js';
 import { Messages } from '../parts/messages.js';
 import { Empty, Failure, Loading } from '../parts/notices.js';
+import { PageHead } from '../parts/page-head.js';
 import { Profiles } from '../parts/profiles.js';
 import { SessionTable } from '../parts/session-table.js';
 import { StationAbout } from '../parts/station-about.js';
@@ -18,13 +20,14 @@ import { Ago, Copy } from '../parts/words.js';
 import { useSessionList } from '../session-list.js';
 import { patchOf } from '../station-rows.js';
 
-const TABS = ['Timeline', 'Messages', 'Sessions', 'Profiles', 'About'] as const;
+const TABS = ['Timeline', 'Messages', 'Sessions', 'Profiles', 'Configuration', 'About'] as const;
 
 /** One station: who it is, its connectors, and what has passed between it and us. */
 export default function StationPage() {
   const id = useRoute().params.id as string;
   const { query } = useLocation();
   const station = useSignal<Station | null>(null);
+  const commanding = useSignal(false);
   const loaded = useLoad(id, async () => {
     await liveBefore();
     station.value = await api.station(id);
@@ -41,8 +44,22 @@ export default function StationPage() {
   const tab = TABS.find((name) => name === query.tab) ?? TABS[0];
   return (
     <>
-      <PageHead title={shown?.endpoint ?? 'Station'} note={shown?.name}>
+      <PageHead
+        title={shown?.endpoint ?? 'Station'}
+        of={['Stations', '/admin/stations']}
+        note={shown?.name}
+      >
         <LiveMark />
+        {shown && (
+          <Act
+            needs="developer"
+            onAct={() => {
+              commanding.value = true;
+            }}
+          >
+            Send a command
+          </Act>
+        )}
       </PageHead>
       <Failure error={loaded.error.value} retry={() => void loaded.reload()} />
       {!shown && loaded.loading.value && <Loading />}
@@ -56,12 +73,21 @@ export default function StationPage() {
             current={tab}
             hrefOf={(name) => `/admin/stations/${id}?tab=${name}`}
           />
-          {tab === 'Timeline' && <Timeline station={id} />}
+          {tab === 'Timeline' && <Timeline station={id} connectors={shown.connectors} />}
           {tab === 'Messages' && <Messages station={shown} />}
           {tab === 'Sessions' && <Sessions station={shown} />}
           {tab === 'Profiles' && <Profiles station={shown} />}
+          {tab === 'Configuration' && <Configuration station={shown} />}
           {tab === 'About' && (
             <StationAbout station={shown} onChanged={() => void loaded.reload()} />
+          )}
+          {commanding.value && (
+            <CommandDialog
+              station={shown}
+              onClose={() => {
+                commanding.value = false;
+              }}
+            />
           )}
         </>
       )}
@@ -128,7 +154,7 @@ function Connectors({ station }: { station: Station }) {
               <span class="muted">the same</span>
             ),
         },
-        { head: 'Since', kind: 'keep', cell: ({ statusAt }) => <Ago at={statusAt} /> },
+        { head: 'Since', kind: 'time', cell: ({ statusAt }) => <Ago at={statusAt} /> },
       ]}
     />
   );

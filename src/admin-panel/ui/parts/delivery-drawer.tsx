@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { api } from '../api.js';
+import { attemptOutcome } from '../attempt-words.js';
 import { milliseconds } from '../format.js';
 import { useLoad, useSubmission } from '../load.js';
 import { Act } from './controls.js';
@@ -61,9 +62,7 @@ export function DeliveryDrawer(props: {
           {delivery.attempts.toReversed().map((attempt) => (
             <article key={attempt.at} class="panel">
               <p class="line">
-                <b class={attempt.error === null ? '' : 'bad-word'}>
-                  {attempt.status_code === null ? attempt.error : `HTTP ${attempt.status_code}`}
-                </b>
+                <b class={attempt.error === null ? '' : 'bad-word'}>{attemptOutcome(attempt)}</b>
                 <span>{milliseconds(attempt.duration_ms)}</span>
                 <Moment at={attempt.at} />
               </p>
