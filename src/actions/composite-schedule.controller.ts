@@ -28,14 +28,20 @@ export class CompositeScheduleController {
 
   @Get('get_composite_schedule')
   @CommandRoute('chargestation.get_composite_schedule', SUMMARY)
-  read(@TargetConnector() target: ConnectorTarget, @Query() query: ReadCompositeSchedule) {
+  getCompositeSchedule(
+    @TargetConnector() target: ConnectorTarget,
+    @Query() query: ReadCompositeSchedule,
+  ) {
     const { duration, chargingRateUnit } = query;
     return this.#ask(target, { duration, chargingRateUnit });
   }
 
   @Post('get_composite_schedule')
   @CommandRoute('chargestation.get_composite_schedule', SUMMARY)
-  ask(@TargetConnector() target: ConnectorTarget, @Body() body: AskCompositeSchedule) {
+  askCompositeSchedule(
+    @TargetConnector() target: ConnectorTarget,
+    @Body() body: AskCompositeSchedule,
+  ) {
     return this.#ask(target, body);
   }
 

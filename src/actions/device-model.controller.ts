@@ -48,7 +48,7 @@ export class DeviceModelController {
     'Have the device model reported',
     'The reports follow the acceptance.',
   )
-  baseReport(@Target() target: CommandTarget, @Body() body: BaseReport) {
+  requestBaseReport(@Target() target: CommandTarget, @Body() body: BaseReport) {
     const { requestId = newRequestId(), reportBase = 'FullInventory' } = body;
     const payload = { requestId, reportBase };
     return this.verbs.call(target, {
@@ -66,7 +66,7 @@ export class DeviceModelController {
     'Have parts of the device model reported',
     'The reports follow the acceptance.',
   )
-  report(@Target() target: CommandTarget, @Body() body: Report) {
+  requestReport(@Target() target: CommandTarget, @Body() body: Report) {
     const { requestId = newRequestId(), componentVariable, componentCriteria } = body;
     const payload = { requestId, componentVariable, componentCriteria };
     return this.verbs.call(target, {

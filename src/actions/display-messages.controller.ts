@@ -34,7 +34,7 @@ export class DisplayMessagesController {
 
   @Post('get')
   @CommandRoute('chargestation.display_messages.get', 'Have the messages of the display reported')
-  get(@Target() target: CommandTarget, @Body() body: GetDisplayMessages) {
+  getDisplayMessages(@Target() target: CommandTarget, @Body() body: GetDisplayMessages) {
     const { requestId = newRequestId(), id, priority, state } = body;
     return this.verbs.call(target, {
       type: 'chargestation.display_messages.get',

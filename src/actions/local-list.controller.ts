@@ -31,7 +31,7 @@ export class LocalListController {
     'Ask for the version of the local authorization list',
     'The number stands in `response_data`: `listVersion` (1.6) or `versionNumber` (2.0.1).',
   )
-  version(@Target() target: CommandTarget) {
+  getLocalListVersion(@Target() target: CommandTarget) {
     return this.verbs.ask(target, {
       type: 'chargestation.local_list_version',
       data: {},
