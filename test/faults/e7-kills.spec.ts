@@ -14,8 +14,8 @@ import { Chance } from './support/seed.js';
 
 const KILLS = countOf('E7');
 /** A steady load that the workers can carry, so that they do not just work off what waits after a kill. */
-const WRITERS = 4;
-const PAUSE_MS = 50;
+const WRITERS = 12;
+const PAUSE_MS = 100;
 /** What a worker may live before it is killed: so many deliveries of both. */
 const DELIVERIES_PER_KILL = 600;
 /** How long a kill waits for its moment; it then comes anyway. */
