@@ -137,21 +137,14 @@ export class DeliveryClaims {
     return rows.map(({ _id }) => _id);
   }
 
-  /** Gives back the leases of processes on this host that have ended without doing so. */
-  giveBackOfEnded(): Promise<void> {
-    return this.#giveBack((holder) => hasEnded(holder, this.holder));
-  }
-
-  /** Gives back the leases of this process. */
-  giveBackOwn(): Promise<void> {
-    return this.#giveBack((holder) => holder === this.holder);
-  }
-
-  async #giveBack(of: (holder: string) => boolean): Promise<void> {
+  /** Gives back the leases of this process, and those of earlier ones on this host that have ended without doing so. */
+  async giveBack(): Promise<void> {
     await this.unitOfWork.run(async () => {
       const rows = await this.unitOfWork.query<{ holder: string }>(sql.HOLDERS, []);
-      const holders = rows.map(({ holder }) => holder).filter(of);
-      if (holders.length > 0) this.unitOfWork.write(sql.GIVE_BACK, [textArray(holders)]);
+      const ended = rows
+        .map(({ holder }) => holder)
+        .filter((holder) => holder === this.holder || hasEnded(holder, this.holder));
+      if (ended.length > 0) this.unitOfWork.write(sql.GIVE_BACK, [textArray(ended)]);
     });
   }
 }

@@ -30,7 +30,8 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
     private readonly share: WorkShare,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.claims.giveBack();
     this.#poll = setInterval(() => void this.lookForWork(), this.limits.pollMs);
     void this.lookForWork();
   }
@@ -47,7 +48,7 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
       if (stop.status === 'rejected') this.#logger.error(`Results are lost: ${stop.reason}`);
     }
     await this.claims
-      .giveBackOwn()
+      .giveBack()
       .catch((error: Error) =>
         this.#logger.error(`Leases run out by themselves: ${error.message}`),
       );
@@ -59,12 +60,11 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
     for (const endpoint of endpoints) this.#senderOf(endpoint).wake();
   }
 
-  /** Wakes every endpoint that has something due, also what a process on this host held when it ended. Never rejects. */
+  /** Wakes every endpoint that has something due. Never rejects. */
   async lookForWork(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
     try {
-      await this.claims.giveBackOfEnded();
       this.wake(await this.claims.endpointsWithWork());
     } catch (error) {
       this.#logger.error(`Deliveries wait: ${(error as Error).message}`);
