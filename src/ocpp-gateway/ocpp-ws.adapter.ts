@@ -4,7 +4,9 @@ import type { INestApplication } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../shared/config.js';
-import { type Admission, type Refusal, StationHandshake } from './station-handshake.js';
+import { type Admission, StationHandshake } from './station-handshake.js';
+import type { Refusal } from './station-proof.js';
+import { TlsListener } from './tls-listener.js';
 
 const MOST_UPGRADES = 500;
 const UPGRADE_TIMEOUT_MS = 10_000;
@@ -18,11 +20,12 @@ export interface StationSocket extends WebSocket {
 }
 
 /**
- * Serves WebSockets below `/ocpp/` on the application's HTTP server. It asks the handshake before it upgrades, which the stock adapter
+ * Serves WebSockets below `/ocpp/` on the application's HTTP server and on the TLS listener. It asks the handshake before it upgrades, which the stock adapter
  * cannot; frames go raw to the one gateway (routing each action through Nest's handlers costs two thirds of the speed).
  */
 export class OcppWsAdapter extends AbstractWsAdapter {
   readonly #handshake: StationHandshake;
+  readonly #tls: TlsListener;
   readonly #maxPayload: number;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
@@ -31,6 +34,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
   constructor(app: INestApplication) {
     super(app);
     this.#handshake = app.get(StationHandshake);
+    this.#tls = app.get(TlsListener);
     this.#maxPayload = app.get(Config).get('OCPP_MAX_FRAME_BYTES');
   }
 
@@ -53,6 +57,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
     };
     this.#server = new WebSocketServer(options);
     this.httpServer.on('upgrade', this.#onUpgrade);
+    this.#tls.handle(this.#onUpgrade);
     return this.#server;
   }
 
@@ -62,6 +67,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
   override async close(server: WebSocketServer): Promise<void> {
     this.httpServer.off('upgrade', this.#onUpgrade);
     for (const client of server.clients) client.terminate();
+    this.#tls.close();
     await super.close(server);
   }
 
