@@ -275,6 +275,55 @@ describe.each(VERSIONS)('a station of OCPP %s with security mtls', (version) => 
   });
 });
 
+describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
+  it('reaches the station by a command, and ends the old one when it is used', async () => {
+    const { id, station, twin, password: old } = await addStation(app, { version });
+    await station.connect();
+    await station.boot();
+    const path = `/chargestations/${id}`;
+    const reset = await app.api.patch<Secured>(`${path}/reset_password`, undefined);
+    const password = resultOf(reset).password!;
+    const sent: unknown[] = [];
+    station.socket.onCall = (action, payload) => {
+      sent.push([action, payload]);
+      const variable = { variable: { name: 'BasicAuthPassword' } };
+      const component = { component: { name: 'SecurityCtrlr' } };
+      return version === '1.6'
+        ? { status: 'Accepted' }
+        : { setVariableResult: [{ attributeStatus: 'Accepted', ...component, ...variable }] };
+    };
+    const change = { key: 'AuthorizationKey', value: password };
+    const action = await app.api.patch(`${path}/configurations?wait=10`, change);
+    expect(resultOf(action)).toMatchObject({ status: 'completed', outcome: 'accepted' });
+    expect(JSON.stringify(action.body)).not.toContain(password);
+    expect(sent).toMatchObject([
+      version === '1.6'
+        ? ['ChangeConfiguration', change]
+        : [
+            'SetVariables',
+            {
+              setVariableData: [
+                {
+                  attributeValue: password,
+                  component: { name: 'SecurityCtrlr' },
+                  variable: { name: 'BasicAuthPassword' },
+                },
+              ],
+            },
+          ],
+    ]);
+    await connects(twin({ password: old }));
+    await connects(twin({ password: version === '1.6' ? Buffer.from(password, 'hex') : password }));
+    await eventually(async () => {
+      const again = twin({ password: old });
+      const refusal = await again.connect().catch((error: unknown) => error);
+      if (!(refusal instanceof UpgradeRefusedError)) await again.close();
+      return refusal instanceof UpgradeRefusedError && refusal.status === 401;
+    });
+    await connects(twin({ password }));
+  });
+});
+
 describe('a station of another organization', () => {
   it('needs a certificate with the name of its own organization', async () => {
     const { organization, key } = await addOrganization(app.databaseUrl);
