@@ -1,9 +1,9 @@
 // The admin panel's pages. Usage: node scripts/panel.mjs client | build | dev | size
-//   client  types and calls of the REST API from openapi.json, when they are older than it
+//   client  types of the REST API from openapi.json, when they are older than it
 //   build   client, then the pages into dist/admin-panel/ui
 //   dev     client, then the pages on port 5173 with every other request passed on to a server on port 3000
 //   size    fails when the built pages are larger than the budget
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -18,15 +18,38 @@ const openApi = join(root, 'openapi.json');
 const BUDGET = { 'first page': 30, 'any page': 60, 'all pages': 100 };
 
 async function makeClient() {
-  const made = statSync(join(client, 'sdk.gen.ts'), { throwIfNoEntry: false });
+  const made = statSync(join(client, 'routes.gen.ts'), { throwIfNoEntry: false });
   if (made && made.mtimeMs > statSync(openApi).mtimeMs) return;
   const { createClient } = await import('@hey-api/openapi-ts');
   await createClient({
     input: openApi,
     output: { path: client, entryFile: false },
-    plugins: ['@hey-api/typescript', '@hey-api/sdk', '@hey-api/client-fetch'],
+    plugins: ['@hey-api/typescript'],
     logs: { level: 'silent' },
   });
+  writeFileSync(join(client, 'routes.gen.ts'), routes());
+}
+
+/** A type that names for each route, such as `GET /v1.1/sessions`, what goes into a request and what is answered. */
+function routes() {
+  const { paths } = JSON.parse(readFileSync(openApi, 'utf8'));
+  const made = readFileSync(join(client, 'types.gen.ts'), 'utf8');
+  const lines = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { operationId }]) => operationId)
+      .map(([method, { operationId }]) => {
+        const name = operationId.replace(/_(.)/, (_, letter) => letter.toUpperCase());
+        const answer = made.includes(`type ${name}Response =`) ? `types.${name}Response` : 'void';
+        return `  '${method.toUpperCase()} ${path}': { given: types.${name}Data; answer: ${answer} };`;
+      }),
+  );
+  return [
+    `import type * as types from './types.gen.js';`,
+    'export interface Routes {',
+    ...lines,
+    '}',
+    '',
+  ].join('\n');
 }
 
 /** @type {import('vite').InlineConfig} */

@@ -12,6 +12,7 @@ import { LocationsModule } from './locations/locations.module.js';
 import { OcppGatewayModule } from './ocpp-gateway/ocpp-gateway.module.js';
 import { OrganizationSettingsModule } from './organization-settings/organization-settings.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import { RatesModule } from './rates/rates.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         UsersModule,
         TokensModule,
         LocationsModule,
+        RatesModule,
         ChargestationsModule,
         ConnectorsModule,
         ConnectionAttemptsModule,

@@ -19,6 +19,7 @@ import {
 } from './shared/database/embedded-postgres.js';
 import { migrate } from './shared/database/migrate.js';
 import { configureHttp } from './shared/http/configure-http.js';
+import { HttpAdapter } from './shared/http/http-adapter.js';
 import { setupOpenApi } from './shared/http/openapi.js';
 import { Lifecycle } from './shared/lifecycle.js';
 import { Log } from './shared/log.js';
@@ -45,7 +46,10 @@ export async function startOhmgate(config: Config): Promise<Ohmgate> {
     external === null
       ? await startEmbeddedPostgres({
           dataDir: config.get('DATA_DIR'),
-          log: (line) => log.log(line, 'Database'),
+          log: {
+            log: (line) => log.log(line, 'Database'),
+            warn: (line) => log.warn(line, 'Database'),
+          },
         })
       : null;
   try {
@@ -79,6 +83,7 @@ async function startApplication(
   try {
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.forRoot(config, dataSource),
+      new HttpAdapter(),
       {
         logger: log,
         bodyParser: false,

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { DomainError } from '../shared/errors.js';
+import { Metrics } from '../shared/metrics.js';
 import type { Action } from './actions.entity.js';
 import { isEffectOf, type Observation } from './effects.js';
 
@@ -13,6 +14,8 @@ const SHUTDOWN_WAIT_MS = 3000;
 export class RunningAction {
   /** The station has answered; the outcome is being stored. */
   answered = false;
+  /** A request waits for the outcome. */
+  awaited = false;
   /** What was observed before the outcome was stored: a station may act faster than the database. */
   effect: object | null = null;
   /** Resolves when the outcome is stored. */
@@ -31,6 +34,7 @@ export class RunningAction {
 
   /** Resolves when the outcome is stored, or when the time (ms) is up. */
   async finishedWithin(time: number): Promise<void> {
+    this.awaited = true;
     let timer: NodeJS.Timeout | undefined;
     const timeUp = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, time);
@@ -45,6 +49,15 @@ export class RunningAction {
 export class RunningActions implements BeforeApplicationShutdown {
   readonly #byId = new Map<string, RunningAction>();
   readonly #byStation = new Map<string, RunningAction[]>();
+
+  constructor(metrics: Metrics) {
+    metrics.gauge(
+      'ohmgate_open_actions',
+      'Commands that this process has not finished: on the wire, waiting for their station, or being stored',
+      [],
+      () => [{ value: this.#byId.size }],
+    );
+  }
 
   /** Takes an action into the queue of its station. @throws DomainError `command_queue_full` */
   enter(action: Action): RunningAction {

@@ -32,7 +32,7 @@ export class PanelSessionController {
     private readonly signIns: SignIns,
   ) {
     const secure = config.publicUrl.startsWith('https:');
-    this.#cookie = { httpOnly: true, sameSite: 'strict', secure, path: '/' } as const;
+    this.#cookie = { httpOnly: true, sameSite: 'lax', secure, path: '/' } as const;
   }
 
   @Post('session')

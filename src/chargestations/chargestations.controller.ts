@@ -57,7 +57,7 @@ export class ChargestationsController {
   @ApiOperation({
     summary: 'Change a chargestation',
     description:
-      'Another endpoint, security, registration or validation closes the open socket, so that the station connects anew. Only admins may lower the security.',
+      'Another endpoint, security, registration or validation closes the open socket, so that the station connects anew; only a pending station that becomes accepted keeps it and is asked for another BootNotification. Only admins may lower the security.',
   })
   @ApiResult(ChargestationResponse)
   @ApiFailure('not_found', UNKNOWN)

@@ -26,7 +26,7 @@ import {
   shownSecurity,
 } from './chargestations.response.js';
 import { SocketCloser } from './socket-closer.js';
-import { mustReconnect, toColumns } from './station-changes.js';
+import { isAdmitted, mustReconnect, toColumns } from './station-changes.js';
 import { hashStationPassword, newStationPassword, replacePassword } from './station-password.js';
 
 const SORTABLE = {
@@ -126,6 +126,7 @@ export class ChargestationsService {
       }
       if (mustReconnect(before, change))
         this.sockets.closeAfterCommit(id, 1012, 'settings changed, connect anew');
+      else if (isAdmitted(before, change)) this.sockets.bootAfterCommit(id);
       return this.#announce('updated', organization, id);
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mustReconnect, toColumns } from './station-changes.js';
+import { isAdmitted, mustReconnect, toColumns } from './station-changes.js';
 
 describe('toColumns', () => {
   it('takes what is given, null included, and ignores fields that nothing uses', () => {
@@ -44,5 +44,29 @@ describe('mustReconnect', () => {
     [{}, false],
   ] as const)('%j: %s', (change, expected) => {
     expect(mustReconnect(before, change)).toBe(expected);
+  });
+
+  it('not for a pending station that is accepted, unless something else has changed', () => {
+    const pending = { ...before, registration: 'pending' } as const;
+    expect(mustReconnect(pending, { registration: 'accepted' })).toBe(false);
+    expect(mustReconnect(pending, { registration: 'accepted', validation: 'strict' })).toBe(true);
+    expect(mustReconnect(pending, { registration: 'rejected' })).toBe(true);
+  });
+});
+
+describe('isAdmitted', () => {
+  it.each([
+    ['pending', { registration: 'accepted' }, true],
+    ['pending', { registration: 'rejected' }, false],
+    ['pending', {}, false],
+    ['rejected', { registration: 'accepted' }, false],
+    ['accepted', { registration: 'accepted' }, false],
+  ] as const)('%s, then %j: %s', (registration, change, expected) => {
+    const before = {
+      endpoint: 'CS001',
+      securityType: 'basic_auth',
+      validation: 'lenient',
+    } as const;
+    expect(isAdmitted({ ...before, registration }, change)).toBe(expected);
   });
 });

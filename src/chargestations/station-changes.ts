@@ -52,12 +52,22 @@ const JUDGED_AT_UPGRADE = [
   'validation',
 ] as const;
 
+type Judged = Pick<WritableColumns, (typeof JUDGED_AT_UPGRADE)[number]>;
+
 /** Whether a change can only take effect on a new socket, so that the present one must be closed. */
-export function mustReconnect(
-  before: Pick<WritableColumns, (typeof JUDGED_AT_UPGRADE)[number]>,
-  change: Partial<WritableColumns>,
-): boolean {
+export function mustReconnect(before: Judged, change: Partial<WritableColumns>): boolean {
   return JUDGED_AT_UPGRADE.some(
-    (column) => change[column] !== undefined && change[column] !== before[column],
+    (column) =>
+      change[column] !== undefined &&
+      change[column] !== before[column] &&
+      !(column === 'registration' && isAdmitted(before, change)),
   );
+}
+
+/**
+ * Whether a station that was kept waiting is now accepted. It learns so by the answer to its next BootNotification, on the socket that it has
+ * (2.0.1 part 2, B02; 1.6 section 4.2).
+ */
+export function isAdmitted(before: Judged, change: Partial<WritableColumns>): boolean {
+  return before.registration === 'pending' && change.registration === 'accepted';
 }

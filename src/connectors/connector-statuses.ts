@@ -10,6 +10,8 @@ export interface ConnectorRow extends StatusMemory {
   chargestation: string;
   evseId: number;
   ocppId: number;
+  /** `_id` of its rate. */
+  rate: string | null;
 }
 
 /** A change to store. */
@@ -22,7 +24,7 @@ export interface StatusUpdate {
   at: number | null;
 }
 
-const COLUMNS = `_id, organization, chargestation, evse_id AS "evseId", ocpp_id AS "ocppId", status, synthetic,
+const COLUMNS = `_id, organization, chargestation, evse_id AS "evseId", ocpp_id AS "ocppId", rate, status, synthetic,
   reported_status AS "reportedStatus", publishing_session AS "publishingSession", published_charging_state AS "publishedChargingState"`;
 
 const OF_STATIONS: Statement = {

@@ -20,6 +20,8 @@ export interface ConnectorQuestion {
 export interface ConnectorAnswer {
   connector: ResolvedConnector | null;
   evseId: number | null;
+  /** `_id` of the rate of the connector. */
+  rate: string | null;
 }
 
 /**
@@ -43,6 +45,8 @@ export class ListConnectors extends Query<Map<string, object[]>> {
 export interface ConnectorFacts extends ResolvedConnector {
   /** `_id` of its chargestation. */
   chargestation: string;
+  /** `_id` of its rate. */
+  rate: string | null;
 }
 
 /** A connector of this organization, or null (unknown, another organization's, not 24 hex). Answered by connectors. */
@@ -86,7 +90,7 @@ export type PreviewStep =
   | { kind: 'state'; news: PreviewedState; at: number };
 
 /** What a step makes. */
-export interface PreviewOutcome extends ConnectorAnswer {
+export interface PreviewOutcome extends Omit<ConnectorAnswer, 'rate'> {
   after: PreviewedConnectors;
   /** Connectors that were discovered, as REST shows them. */
   created: readonly PreviewedConnector[];

@@ -13,6 +13,9 @@ import type { ConnectorFormat, ConnectorType, PowerType } from './connector-kind
 @Entity('connector')
 @Unique('connector_number', ['chargestation', 'evseId', 'ocppId'])
 @Unique('connector_organization__id_key', ['organization', '_id'])
+@ForeignKey('rate', ['organization', 'rate'], ['organization', '_id'], {
+  name: 'connector_organization_rate_fkey',
+})
 @ForeignKey('chargestation', ['organization', 'chargestation'], ['organization', '_id'], {
   name: 'connector_organization_chargestation_fkey',
 })
@@ -60,6 +63,7 @@ export class Connector {
   @Column({ type: 'double precision', nullable: true })
   power: number | null;
 
+  /** What charging costs here: `_id` of a rate. */
   @Column({ type: 'text', nullable: true })
   rate: string | null;
 

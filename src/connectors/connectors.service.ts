@@ -64,7 +64,7 @@ export class ConnectorsService {
     return toResponse(await scoped(this.dataSource.manager, Connector, organization).findOne(id));
   }
 
-  /** @throws DomainError `not_found` (chargestation), `connector_taken` */
+  /** @throws DomainError `not_found` (chargestation), `connector_taken`, `invalid_field` (rate) */
   create(
     { organization }: Principal,
     chargestation: string,
@@ -85,7 +85,7 @@ export class ConnectorsService {
     });
   }
 
-  /** @throws DomainError `not_found`, `connector_taken`, `connector_in_use` (another number during a session) */
+  /** @throws DomainError `not_found`, `connector_taken`, `connector_in_use` (another number during a session), `invalid_field` (rate) */
   update(
     { organization }: Principal,
     id: string,
@@ -178,19 +178,28 @@ function isRenumbered(before: ConnectorNumber, change: Partial<ConnectorNumber>)
   return evseId !== before.evseId || ocppId !== before.ocppId;
 }
 
-/** Rejects with `connector_taken` for a number that is taken, else with the error itself. */
+/** What a violated constraint of the table means to the caller. */
+const MEANINGS: Record<string, () => DomainError> = {
+  connector_number: () =>
+    new DomainError(
+      'connector_taken',
+      'The chargestation has a connector with this evseId and ocppId.',
+      [
+        {
+          path: 'ocppId',
+          rule: 'unique',
+          advice: 'Choose an evseId and ocppId that no connector of the station has',
+        },
+      ],
+    ),
+  connector_organization_rate_fkey: () =>
+    new DomainError('invalid_field', 'rate: There is no such rate.', [
+      { path: 'rate', rule: 'exists', advice: 'Give the _id of a rate of your organization' },
+    ]),
+};
+
+/** Rejects with the refusal that a database error stands for, or with the error itself. */
 function explainedFault(error: unknown): never {
   const { constraint } = (error as { driverError?: { constraint?: string } }).driverError ?? {};
-  if (constraint !== 'connector_number') throw error;
-  throw new DomainError(
-    'connector_taken',
-    'The chargestation has a connector with this evseId and ocppId.',
-    [
-      {
-        path: 'ocppId',
-        rule: 'unique',
-        advice: 'Choose an evseId and ocppId that no connector of the station has',
-      },
-    ],
-  );
+  throw (constraint && MEANINGS[constraint]?.()) || error;
 }

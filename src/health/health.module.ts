@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
 
-/** `/healthz` and `/readyz`. */
-@Module({ controllers: [HealthController] })
+/** `/healthz`, `/readyz` and `/metrics`. */
+@Module({ controllers: [HealthController, MetricsController] })
 export class HealthModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { isStillUsed } from '../shared/database/still-used.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
 import type { Page } from '../shared/http/envelope.js';
@@ -14,9 +15,6 @@ import {
   type UpdateLocation,
 } from './locations.dto.js';
 import { LocationsChanged } from './locations.events.js';
-
-/** SQLSTATE of a row that others still refer to. */
-const FOREIGN_KEY_VIOLATION = '23503';
 
 /** The sites of an organization. */
 @Injectable()
@@ -85,13 +83,6 @@ export class LocationsService {
   #owned(organization: string) {
     return scoped(this.unitOfWork.manager, Location, organization);
   }
-}
-
-function isStillUsed(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError &&
-    (error.driverError as { code?: string }).code === FOREIGN_KEY_VIOLATION
-  );
 }
 
 function inUse(): DomainError {

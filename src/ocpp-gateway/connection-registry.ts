@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../shared/config.js';
-import type { StationRef } from '../shared/vocabulary/station.js';
+import { Metrics, type Sample } from '../shared/metrics.js';
+import type { OcppVersion, StationRef } from '../shared/vocabulary/station.js';
 import { CallLog } from './call-log.js';
 import { ConnectionConflicts } from './connection-conflicts.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { Intake } from './intake.js';
 import type { StationSocket } from './ocpp-ws.adapter.js';
 import type { ProtocolAdapter } from './protocol-adapter.js';
@@ -26,8 +28,16 @@ export class ConnectionRegistry {
     private readonly intake: Intake,
     private readonly config: Config,
     private readonly callLog: CallLog,
+    private readonly gatewayMetrics: GatewayMetrics,
+    metrics: Metrics,
     private readonly conflicts: ConnectionConflicts,
   ) {
+    metrics.gauge(
+      'ohmgate_station_connections',
+      'Stations with an open socket, by version of OCPP',
+      ['version'],
+      () => this.#connections(),
+    );
     intake.listen({
       databaseAway: () => this.#databaseAway(),
       lineIdle: (line) => this.#forget(line),
@@ -41,6 +51,14 @@ export class ConnectionRegistry {
     return size;
   }
 
+  #connections(): Sample[] {
+    const counts: Record<OcppVersion, number> = { '1.6': 0, '2.0.1': 0 };
+    for (const { current } of this.#lines.values()) {
+      if (current) counts[current.adapter.version] += 1;
+    }
+    return Object.entries(counts).map(([version, value]) => ({ labels: { version }, value }));
+  }
+
   /** Registers an accepted socket. */
   open(socket: StationSocket, adapter: ProtocolAdapter): StationConnection {
     const { credentials } = socket.admission;
@@ -51,7 +69,10 @@ export class ConnectionRegistry {
     const replaced = line.current;
     const connection = new StationConnection(line, socket, adapter, {
       timeoutMs: this.config.get('OCPP_CALL_TIMEOUT_MS'),
-      ended: (finished) => this.callLog.add(line.station, finished),
+      ended: (finished) => {
+        this.callLog.add(line.station, finished);
+        this.gatewayMetrics.callEnded(adapter.version, finished);
+      },
     });
     line.current = connection;
     clearTimeout(line.graceTimer);

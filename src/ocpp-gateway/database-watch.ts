@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Metrics } from '../shared/metrics.js';
 
 const HOLD_MS = 15_000;
 const PROBE_MS = 1000;
@@ -15,7 +16,17 @@ export class DatabaseWatch implements OnModuleDestroy {
   #away = false;
   #probe: NodeJS.Timeout | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    metrics: Metrics,
+  ) {
+    metrics.gauge(
+      'ohmgate_database_failing_seconds',
+      'For how long messages of stations have found no database; 0: they do. From 15 s on stations are disconnected',
+      [],
+      () => [{ value: this.#failingSince === null ? 0 : (Date.now() - this.#failingSince) / 1000 }],
+    );
+  }
 
   get away(): boolean {
     return this.#away;

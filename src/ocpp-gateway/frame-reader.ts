@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Violation } from '../shared/vocabulary/station.js';
 import { BootIdentity } from './boot-identity.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { Intake } from './intake.js';
 import { LastHeard } from './last-heard.js';
 import type { InboundRoute } from './protocol-adapter.js';
@@ -22,6 +23,7 @@ export class FrameReader {
     private readonly intake: Intake,
     private readonly lastHeard: LastHeard,
     private readonly identities: BootIdentity,
+    private readonly metrics: GatewayMetrics,
   ) {}
 
   read(connection: StationConnection, text: string): void {
@@ -36,7 +38,7 @@ export class FrameReader {
         if (frame.reason === 'answer') this.#unexpected(connection);
         if (frame.answer !== null) {
           const { answer } = frame;
-          this.#answer(connection, text.length, () => answer);
+          this.#answer(connection, '', text.length, () => answer);
         }
         return;
       default:
@@ -48,6 +50,7 @@ export class FrameReader {
     this.lastHeard.noteUnexpectedAnswer(station.chargestation);
     this.#logger.debug(
       `An answer of chargestation ${station.chargestation} that nobody waits for was dropped`,
+      { chargestation: station.chargestation },
     );
   }
 
@@ -59,7 +62,7 @@ export class FrameReader {
         'The station has not been accepted: send BootNotification.',
       );
       const answer = callError(frame.id, refusal, version);
-      return this.#answer(connection, frame.payloadText.length, () => answer);
+      return this.#answer(connection, frame.action, frame.payloadText.length, () => answer);
     }
     const direction = knownAction(version, frame.action);
     if (direction === undefined) {
@@ -90,7 +93,7 @@ export class FrameReader {
     if (report.boot && this.identities.isForeign(connection, report.boot)) return;
     if (frame.action === 'Heartbeat') {
       const answer = () => callResult(frame.id, route.answer(request, { now: Date.now() }));
-      return this.#answer(connection, frame.payloadText.length, answer);
+      return this.#answer(connection, frame.action, frame.payloadText.length, answer);
     }
     this.#push(connection, frame, now, {
       understood: { route, request, report },
@@ -112,6 +115,7 @@ export class FrameReader {
     } catch (error) {
       this.#logger.error(
         `${action} of chargestation ${line.station.chargestation} could not be read`,
+        { chargestation: line.station.chargestation },
         (error as Error).stack,
       );
       return null;
@@ -151,12 +155,19 @@ export class FrameReader {
     });
   }
 
-  #answer(connection: StationConnection, size: number, text: () => string): void {
+  #answer(
+    connection: StationConnection,
+    action: string,
+    size: number,
+    makeAnswer: () => string,
+  ): void {
     connection.frameQueued(size);
     this.intake.push(connection.line, {
       kind: 'immediate',
       send: () => {
-        connection.send(text());
+        const answer = makeAnswer();
+        connection.send(answer);
+        this.metrics.answered(connection.adapter.version, action, answer);
         connection.frameAnswered(size);
       },
     });

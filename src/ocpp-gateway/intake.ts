@@ -1,6 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseOutage } from '../shared/database/database-outage.js';
+import { Metrics } from '../shared/metrics.js';
+import { Traffic } from '../shared/traffic.js';
 import { DatabaseWatch } from './database-watch.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { IntakeBatch } from './intake-batch.js';
 import { callError } from './rpc/frame.js';
 import { RpcError } from './rpc/rpc-error.js';
@@ -43,7 +46,17 @@ export class Intake {
   constructor(
     private readonly batch: IntakeBatch,
     private readonly database: DatabaseWatch,
-  ) {}
+    private readonly gatewayMetrics: GatewayMetrics,
+    private readonly traffic: Traffic,
+    metrics: Metrics,
+  ) {
+    metrics.gauge(
+      'ohmgate_intake_waiting_stations',
+      'Stations with a message that waits for the next batch',
+      [],
+      () => [{ value: this.#ready.length }],
+    );
+  }
 
   /** Names the one who keeps the lines. */
   listen(listener: IntakeListener): void {
@@ -99,6 +112,7 @@ export class Intake {
 
   async #run(items: Storable[]): Promise<void> {
     this.#running += 1;
+    this.traffic.note(items.length);
     try {
       await this.#store(items, 0);
     } finally {
@@ -120,9 +134,11 @@ export class Intake {
   /** Stores a batch; one that fails for one message's sake is halved until only the culprit is left. Never rejects. */
   async #store(items: Storable[], repeats: number): Promise<void> {
     try {
+      const started = performance.now();
       await this.batch.store(items);
+      this.gatewayMetrics.batchStored(items.length, performance.now() - started);
       this.database.succeeded();
-      for (const item of items) if (item.kind === 'call') settle(item);
+      for (const item of items) if (item.kind === 'call') this.#settle(item);
     } catch (error) {
       await this.#recover(items, error, repeats);
     }
@@ -142,21 +158,33 @@ export class Intake {
       await this.#store(items.slice(0, half), 0);
       return this.#store(items.slice(half), 0);
     }
-    const [culprit] = items;
-    if (culprit?.kind !== 'call') {
+    const [culprit] = items as [Storable];
+    const { chargestation } = culprit.connection.line.station;
+    const { stack } = error as Error;
+    if (culprit.kind !== 'call') {
       this.#logger.error(
-        `A ${culprit?.kind} station could not be recorded`,
-        (error as Error).stack,
+        `A ${culprit.kind} station could not be recorded`,
+        { chargestation },
+        stack,
       );
       return;
     }
     this.#logger.error(
-      `${culprit.action} of chargestation ${culprit.connection.line.station.chargestation} could not be stored`,
-      (error as Error).stack,
+      `${culprit.action} of chargestation ${chargestation} could not be stored`,
+      { chargestation },
+      stack,
     );
     const refusal = new RpcError('InternalError', 'The message could not be stored.');
     culprit.answer = callError(culprit.messageId, refusal, culprit.connection.adapter.version);
-    settle(culprit);
+    this.#settle(culprit);
+  }
+
+  #settle(call: ReceivedCall): void {
+    const { action, answer, connection, payloadText } = call;
+    call.sideEffect?.();
+    connection.send(answer);
+    this.gatewayMetrics.answered(connection.adapter.version, action, answer);
+    connection.frameAnswered(payloadText.length);
   }
 
   /**
@@ -184,10 +212,4 @@ function dropMessages({ waiting }: StationLine): void {
 
 function isConnectionChange(item: LineItem): item is ConnectionChange {
   return item.kind === 'connected' || item.kind === 'disconnected';
-}
-
-function settle(call: ReceivedCall): void {
-  call.sideEffect?.();
-  call.connection.send(call.answer);
-  call.connection.frameAnswered(call.payloadText.length);
 }

@@ -7,8 +7,10 @@ import { DatabaseWatch } from './database-watch.js';
 import { FrameLog } from './frame-log.js';
 import { FrameReader } from './frame-reader.js';
 import { FrameRetention } from './frame-retention.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
+import { FindConnectedStationHandler } from './handlers/find-connected-station.handler.js';
 import { FindFramesHandler } from './handlers/find-frames.handler.js';
 import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
 import { MarkMessagesOnConnectorsRefused } from './handlers/mark-messages-on-connectors-refused.js';
@@ -41,10 +43,12 @@ import { TlsListener } from './tls-listener.js';
     ConnectionConflicts,
     ConnectionRegistry,
     DatabaseWatch,
+    FindConnectedStationHandler,
     FindFramesHandler,
     FrameLog,
     FrameReader,
     FrameRetention,
+    GatewayMetrics,
     GetConnectedProtocolHandler,
     Intake,
     IntakeBatch,

@@ -4,6 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../shared/config.js';
+import { GatewayMetrics } from './gateway-metrics.js';
 import { type Admission, StationHandshake } from './station-handshake.js';
 import type { Refusal } from './station-proof.js';
 import { TlsListener } from './tls-listener.js';
@@ -26,6 +27,7 @@ export interface StationSocket extends WebSocket {
 export class OcppWsAdapter extends AbstractWsAdapter {
   readonly #handshake: StationHandshake;
   readonly #tls: TlsListener;
+  readonly #metrics: GatewayMetrics;
   readonly #maxPayload: number;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
@@ -35,6 +37,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
     super(app);
     this.#handshake = app.get(StationHandshake);
     this.#tls = app.get(TlsListener);
+    this.#metrics = app.get(GatewayMetrics);
     this.#maxPayload = app.get(Config).get('OCPP_MAX_FRAME_BYTES');
   }
 
@@ -90,6 +93,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
     try {
       if (socket.destroyed) return;
       const decision = await this.#handshake.decide(request);
+      this.#metrics.upgradeAnswered('status' in decision ? decision.status : 101);
       if ('status' in decision) return refuse(socket, decision);
       request.admission = decision;
       this.#server?.handleUpgrade(request, socket, head, (webSocket) => {

@@ -51,6 +51,7 @@ export function begun(
     failure: null,
     user: null,
     token: null,
+    rate: null,
     metaData: {},
     version: 0,
     createdAt: new Date(),

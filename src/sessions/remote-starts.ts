@@ -14,6 +14,7 @@ import {
 import { ReadStartProfile } from '../charging-profiles/charging-profiles.commands.js';
 import { type ConnectorFacts, FindConnector } from '../connectors/connectors.commands.js';
 import { GetConnectedProtocol, TranslateCommand } from '../ocpp-gateway/ocpp-gateway.commands.js';
+import type { AgreedRate } from '../rates/rates.commands.js';
 import { DomainError, notFound } from '../shared/errors.js';
 import type { CommandOptions } from '../shared/http/command-options.js';
 import type { Principal } from '../shared/http/principal.js';
@@ -22,6 +23,7 @@ import type { StationCommands } from '../shared/vocabulary/station-command.js';
 import { FindUser } from '../users/users.commands.js';
 import { RequestedSessions } from './requested-sessions.js';
 import { type Driver, SessionDrivers } from './session-drivers.js';
+import { SessionRates } from './session-rates.js';
 import { SessionRequests } from './session-requests.js';
 import type { StartSession } from './start-session.dto.js';
 import { checkTarget } from './targets.js';
@@ -32,6 +34,7 @@ interface Asked {
   connector: ConnectorFacts;
   body: StartSession;
   driver: Driver;
+  rate: AgreedRate | null;
   command: StationCommands['startTransaction'];
 }
 
@@ -42,6 +45,7 @@ export class RemoteStarts {
     private readonly sessions: RequestedSessions,
     private readonly requests: SessionRequests,
     private readonly drivers: SessionDrivers,
+    private readonly rates: SessionRates,
     private readonly commandBus: CommandBus,
     private readonly queryBus: QueryBus,
   ) {}
@@ -57,14 +61,14 @@ export class RemoteStarts {
     body: StartSession,
     options: CommandOptions,
   ): Promise<{ session: string; action: string }> {
-    const { connector, station } = await this.#find(principal, body);
+    const { connector, station, rate } = await this.#find(principal, body);
     const { wait, idempotency } = options;
     const { organization } = principal;
     const repeated = await this.queryBus.execute(
       new FindRepeatedAction(organization, { wait, idempotency }),
     );
     if (repeated) return startedBy(repeated);
-    await this.#checkBody(organization, body);
+    await this.#checkBody(organization, body, rate);
     const protocol = await this.queryBus.execute(new GetConnectedProtocol(station._id));
     if (!protocol) throw offline();
     if (!station.active) throw inactive();
@@ -72,6 +76,7 @@ export class RemoteStarts {
     return this.#ask(principal, options, {
       station: { ...station, protocol },
       connector,
+      rate,
       body,
       ...request,
     });
@@ -82,8 +87,8 @@ export class RemoteStarts {
     principal: Principal,
     body: StartSession,
   ): Promise<{ action: string; payload: object }[]> {
-    const { connector, station } = await this.#find(principal, body);
-    await this.#checkBody(principal.organization, body);
+    const { connector, station, rate } = await this.#find(principal, body);
+    await this.#checkBody(principal.organization, body, rate);
     if (!station.protocol) throw protocolUnknown();
     if (!station.active) throw inactive();
     const { command } = await this.#requestOf(
@@ -100,18 +105,26 @@ export class RemoteStarts {
   async #find(
     { organization }: Principal,
     body: StartSession,
-  ): Promise<{ connector: ConnectorFacts; station: ChargestationFacts }> {
+  ): Promise<{
+    connector: ConnectorFacts;
+    station: ChargestationFacts;
+    rate: AgreedRate | null;
+  }> {
     const connector = await this.queryBus.execute(new FindConnector(organization, body.connector));
     if (!connector) throw notFound('connector');
     const station = await this.queryBus.execute(
       new FindChargestation(organization, connector.chargestation),
     );
     if (!station) throw notFound('connector');
-    return { connector, station };
+    return { connector, station, rate: await this.rates.of(connector.rate) };
   }
 
-  async #checkBody(organization: string, { user, target }: StartSession): Promise<void> {
-    checkTarget(target);
+  async #checkBody(
+    organization: string,
+    { user, target }: StartSession,
+    rate: AgreedRate | null,
+  ): Promise<void> {
+    checkTarget(target, rate !== null);
     if (user === undefined || (await this.queryBus.execute(new FindUser(organization, user))))
       return;
     throw new DomainError('invalid_field', 'user: There is no such user.', [
@@ -143,9 +156,9 @@ export class RemoteStarts {
   }
 
   async #ask(principal: Principal, options: CommandOptions, asked: Asked) {
-    const { station, connector, body, driver, command } = asked;
+    const { station, connector, rate, body, driver, command } = asked;
     const { organization } = principal;
-    const request = { organization, station, connector, body, driver };
+    const request = { organization, station, connector, rate, body, driver };
     const session = await this.requests.create({
       ...request,
       remoteStartId: command.remoteStartId,

@@ -11,8 +11,8 @@ const NEXT_ID: Statement = {
 const INSERT: Statement = {
   name: 'session_insert_requested',
   text: `INSERT INTO session (_id, organization, chargestation, protocol, status, connector, evse_id, id_tag, configurations, ledger,
-      last_seq_no, event_count, remote_start_id, start, target, "user", token, meta_data, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)`,
+      last_seq_no, event_count, remote_start_id, start, target, "user", token, rate, meta_data, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)`,
 };
 const UPDATE: Statement = {
   name: 'session_update_requested',
@@ -80,6 +80,7 @@ export class RequestedSessions {
       jsonOf(session.target),
       session.user,
       session.token,
+      jsonOf(session.rate),
       JSON.stringify(session.metaData),
       session.createdAt,
     ]);

@@ -84,6 +84,7 @@ function record(
       start: stored.start,
       remoteStartId: stored.remoteStartId,
       target: stored.target,
+      rate: stored.rate,
       metaData: stored.metaData,
       createdAt: stored.createdAt,
       ...(stored.start && { user: stored.user }),

@@ -3,6 +3,7 @@ import { EventBus, QueryBus } from '@nestjs/cqrs';
 import type { ChargestationFacts } from '../chargestations/chargestations.commands.js';
 import type { ConnectorFacts } from '../connectors/connectors.commands.js';
 import { GetOrganizationSettings } from '../organization-settings/organization-settings.commands.js';
+import type { AgreedRate } from '../rates/rates.commands.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import type { IdToken } from '../shared/vocabulary/id-token.js';
@@ -29,6 +30,8 @@ export interface NewRequest {
   body: StartSession;
   driver: { idToken: IdToken; token: string | null; user: string | null };
   remoteStartId: number;
+  /** What charging costs at the connector. */
+  rate: AgreedRate | null;
 }
 
 /** The life of sessions that applications ask for, until the station takes over. */
@@ -73,6 +76,7 @@ export class SessionRequests {
         ledger: emptyState({ rank: NO_SEQ_NO, timestamp: now.getTime() }),
         lastSeqNo: NO_SEQ_NO,
         eventCount: 0,
+        rate: request.rate,
         createdAt: now,
         ...requestedFields(request, false),
       } as Partial<Session> as Session;

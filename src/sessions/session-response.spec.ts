@@ -65,6 +65,7 @@ function session(reports: TransactionReport[], more: Partial<Session> = {}): Ses
     failure: null,
     user: null,
     token: null,
+    rate: null,
     metaData: { fleet: 'blue' },
     version: 0,
     createdAt: new Date(START),

@@ -1,4 +1,5 @@
 import { energyPeriod } from './activity.js';
+import { costOf } from './cost.js';
 import { energyOf } from './energy.js';
 import { anomaliesOf, isComplete, type LedgerState } from './ledger-state.js';
 import type { RawReading, RawReadings, Reading } from './readings.js';
@@ -23,7 +24,7 @@ export function toResponse(session: Session): SessionResponse {
     chargestation: session.chargestation,
     connector: session.connector,
     evseId: session.evseId,
-    rate: null,
+    rate: session.rate?._id ?? null,
     status: session.status,
     transactionId: session.transactionId,
     configurations,
@@ -38,7 +39,7 @@ export function toResponse(session: Session): SessionResponse {
       endTime: endTime === null ? null : iso(endTime),
       status,
     })),
-    cost: null,
+    cost: costOf(session),
     complete: isComplete(ledger),
     anomalies: anomaliesOf(ledger),
     meta_data: session.metaData,

@@ -10,6 +10,7 @@ import {
 } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
+import { COPY_EVENTS, type NewEvent, rowsOf } from './event-rows.js';
 import { SessionMemory } from './session-memory.js';
 import type { Session } from './sessions.entity.js';
 
@@ -29,14 +30,6 @@ export interface StoredEvent {
   receivedAt: Date;
 }
 
-/** A message to store. */
-export interface NewEvent {
-  session: string;
-  seqNo: number;
-  arrival: number;
-  reported: ReportedTransaction;
-}
-
 /** seqNo of messages that have none (1.6, which cannot be asked about transactions either). */
 export const NO_SEQ_NO = -1;
 
@@ -47,7 +40,7 @@ export const ASK_AFTER_MS = 60_000;
 export const COLUMNS = `s._id, s.organization, s.chargestation, s.protocol, s.transaction_id AS "transactionId", s.start_key AS "startKey", s.status,
   s.connector, s.evse_id AS "evseId", s.id_tag AS "idTag", s.configurations, s.ledger::json AS ledger, s.last_seq_no AS "lastSeqNo",
   s.event_count AS "eventCount", s.superseded, s.rebooted, s.remote_start_id AS "remoteStartId", s.start, s.target,
-  s.target_reached AS "targetReached", s.failure, s."user", s.token, s.meta_data AS "metaData", s.version, s.created_at AS "createdAt",
+  s.target_reached AS "targetReached", s.failure, s."user", s.token, s.rate, s.meta_data AS "metaData", s.version, s.created_at AS "createdAt",
   s.updated_at AS "updatedAt"`;
 
 /** Row by row: a join would be planned while the table is empty, and read the whole table until its first analysis. */
@@ -70,23 +63,18 @@ const UPSERT: Statement = {
   name: 'session_upsert',
   text: `WITH saved AS (
       INSERT INTO session (_id, organization, chargestation, protocol, transaction_id, start_key, status, connector, evse_id, id_tag,
-        configurations, ledger, last_seq_no, event_count, rebooted, created_at, updated_at, "user", token, version)
+        configurations, ledger, last_seq_no, event_count, rebooted, created_at, updated_at, "user", token, rate, version)
       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::int[],
         $10::text[], $11::json[], $12::text[], $13::int[], $14::int[], $15::boolean[], $16::timestamptz[], $17::timestamptz[],
-        $18::text[], $19::text[], $20::int[])
+        $18::text[], $19::text[], $20::json[], $21::int[])
       ON CONFLICT (_id) DO UPDATE SET transaction_id = excluded.transaction_id, start_key = excluded.start_key,
         status = excluded.status, connector = excluded.connector, evse_id = excluded.evse_id,
         id_tag = excluded.id_tag, ledger = excluded.ledger, last_seq_no = excluded.last_seq_no, event_count = excluded.event_count,
-        rebooted = excluded.rebooted, updated_at = excluded.updated_at, "user" = excluded."user", token = excluded.token,
+        rebooted = excluded.rebooted, updated_at = excluded.updated_at, "user" = excluded."user", token = excluded.token, rate = excluded.rate,
         version = excluded.version
       WHERE session.version = excluded.version - 1
       RETURNING 1)
     SELECT assert_unchanged(count(*) = cardinality($1)) FROM saved`,
-};
-const INSERT_EVENTS: Statement = {
-  name: 'transaction_event_insert',
-  text: `INSERT INTO transaction_event (session, seq_no, content_hash, arrival, action, received_at, payload)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::bytea[], $4::int[], $5::text[], $6::timestamptz[], $7::text[])`,
 };
 const LOAD_EVENTS: Statement = {
   name: 'transaction_event_of_sessions',
@@ -197,6 +185,7 @@ export class SessionStore {
       timeArray(sessions.map(({ updatedAt }) => updatedAt.getTime())),
       textArray(sessions.map(({ user }) => user ?? null)),
       textArray(sessions.map(({ token }) => token ?? null)),
+      jsonArray(sessions.map(({ rate }) => rate && JSON.stringify(rate))),
       int4Array(sessions.map(({ version }) => version)),
     ]);
   }
@@ -204,15 +193,7 @@ export class SessionStore {
   /** Stores messages; one that is stored already breaks the unique key and with it the transaction. */
   insertEvents(events: readonly NewEvent[]): void {
     if (events.length === 0) return;
-    this.unitOfWork.write(INSERT_EVENTS, [
-      textArray(events.map(({ session }) => session)),
-      int4Array(events.map(({ seqNo }) => seqNo)),
-      byteaArray(events.map(({ reported }) => reported.contentHash)),
-      int4Array(events.map(({ arrival }) => arrival)),
-      textArray(events.map(({ reported }) => reported.action)),
-      timeArray(events.map(({ reported }) => reported.receivedAt)),
-      textArray(events.map(({ reported }) => reported.payload)),
-    ]);
+    this.unitOfWork.copy(COPY_EVENTS, rowsOf(events));
   }
 
   /**

@@ -32,7 +32,7 @@ export class SessionUpdates {
       const session = isId(id) ? await this.sessions.lock(id) : undefined;
       if (session?.organization !== organization) throw notFound('session');
       if (target === undefined && meta_data === undefined) return;
-      checkTarget(target);
+      checkTarget(target, session.rate !== null);
       if (target !== undefined) await this.#setTarget(session, target);
       session.metaData = meta_data ?? session.metaData;
       this.sessions.update(session);

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { SessionCostResponse } from './session-cost.dto.js';
 import {
   ChargingActivityResponse,
   EnergyReportResponse,
@@ -130,12 +131,12 @@ export class SessionResponse {
   charging_activity: ChargingActivityResponse[];
 
   @ApiProperty({
-    type: Number,
+    type: SessionCostResponse,
     nullable: true,
-    description: 'Cost in the currency of the rate',
+    description: 'What it costs so far, for good once it has ended; null without a rate',
     example: null,
   })
-  cost: number | null;
+  cost: SessionCostResponse | null;
 
   @ApiProperty({
     description: 'Started, Ended and every message between them are there',

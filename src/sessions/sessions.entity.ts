@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { AgreedRate } from '../rates/rates.commands.js';
 import type { Protocol } from '../shared/vocabulary/station.js';
 import type { LedgerState } from './ledger-state.js';
 import type { SessionFailure, StartRequest } from './start-request.js';
@@ -109,6 +110,10 @@ export class Session {
 
   @Column('text', { nullable: true })
   token: string | null;
+
+  /** The rate of its connector when that became known. */
+  @Column('json', { nullable: true })
+  rate: AgreedRate | null;
 
   @Column('jsonb', { name: 'meta_data', default: {} })
   metaData: object;

@@ -21,6 +21,7 @@ import { SessionCommandsController } from './session-commands.controller.js';
 import { SessionDrivers } from './session-drivers.js';
 import { SessionMemory } from './session-memory.js';
 import { SessionPublisher } from './session-publisher.js';
+import { SessionRates } from './session-rates.js';
 import { SessionRequests } from './session-requests.js';
 import { SessionRetention } from './session-retention.js';
 import { SessionStore } from './session-store.js';
@@ -58,6 +59,7 @@ import { TransactionRecorder } from './transaction-recorder.js';
     RequestedSessions,
     SessionDrivers,
     SessionPublisher,
+    SessionRates,
     SessionRequests,
     SessionMemory,
     SessionRetention,

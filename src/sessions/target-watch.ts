@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { costOf } from './cost.js';
 import { energyOf } from './energy.js';
 import type { Recording } from './recording.js';
 import { RequestedSessions } from './requested-sessions.js';
@@ -43,11 +44,12 @@ export class TargetWatch {
     if (at !== null) this.tasks.plan([{ ...task, at }]);
   }
 
-  #reachedNow({ target, targetReached, ledger }: Session): ReachedTarget | null {
-    if (targetReached !== null) return null;
+  #reachedNow(session: Session): ReachedTarget | null {
+    const { target, targetReached, ledger } = session;
+    if (target === null || targetReached !== null) return null;
     const progress = {
       energyConsumed: energyOf(ledger.energy).consumed,
-      cost: null,
+      cost: target.cost === undefined ? null : (costOf(session)?.amount ?? null),
       soc: ledger.readings.stateOfCharge?.value ?? null,
     };
     const reached = reachedTarget(target, progress);

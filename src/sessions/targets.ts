@@ -36,8 +36,8 @@ export interface SessionProgress {
  *
  * @throws DomainError `invalid_field`
  */
-export function checkTarget(target: SessionTarget | null | undefined): void {
-  if (target?.cost === undefined) return;
+export function checkTarget(target: SessionTarget | null | undefined, rated: boolean): void {
+  if (rated || target?.cost === undefined) return;
   const advice =
     'Leave cost out and give energy or time: the session has no rate, so it would never reach a cost';
   throw new DomainError('invalid_field', `target.cost: ${advice}.`, [

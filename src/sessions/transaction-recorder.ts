@@ -12,6 +12,7 @@ import { begun, begunAsRequested, continued, startsSession } from './begin-recor
 import { hasGap, isAbandoned, type LedgerEvent } from './ledger-state.js';
 import type { Recording } from './recording.js';
 import { SessionPublisher } from './session-publisher.js';
+import { SessionRates } from './session-rates.js';
 import { ASK_AFTER_MS, type FoundSession, NO_SEQ_NO, SessionStore } from './session-store.js';
 import { SessionTasks } from './session-tasks.js';
 import type { Session } from './sessions.entity.js';
@@ -39,6 +40,7 @@ export class TransactionRecorder {
   constructor(
     private readonly store: SessionStore,
     private readonly publisher: SessionPublisher,
+    private readonly rates: SessionRates,
     private readonly starts: StartMatcher,
     private readonly targets: TargetWatch,
     private readonly tasks: SessionTasks,
@@ -176,6 +178,12 @@ export class TransactionRecorder {
       session.connector = connector?._id ?? session.connector;
       session.evseId = evseId ?? session.evseId;
     });
+    await this.rates.take(
+      asking.map(({ session }, index) => ({
+        session,
+        rate: answers[index]?.rate ?? null,
+      })),
+    );
     const open = asking
       .map(({ session }) => session)
       .filter(({ evseId, status }) => evseId !== null && status === 'Started');

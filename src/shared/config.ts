@@ -104,6 +104,10 @@ export const VARIABLES = {
     'must be an e-mail address such as ohmgate@example.com or Ohmgate <ohmgate@example.com>',
     'sender of e-mails; needed with `SMTP_URL`',
   ),
+  METRICS_TOKEN: atLeast(
+    16,
+    'who sends it as `Authorization: Bearer` may read `/metrics`, at least 16 characters; absent: only programs on the same machine may',
+  ),
   LOG_LEVEL: oneOf(LOG_LEVELS, 'info', 'error, warn, info or debug'),
 } satisfies Record<string, Variable<unknown>>;
 

@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   connector_in_use: 409,
   open_session: 409,
   location_in_use: 409,
+  rate_in_use: 409,
   user_in_use: 409,
   token_taken: 409,
   last_admin_key: 409,

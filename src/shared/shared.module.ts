@@ -1,12 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
-import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Config } from './config.js';
 import { GrowingTables } from './database/growing-tables.js';
 import { Partitions } from './database/partitions.js';
+import { PoolMetrics } from './database/pool-metrics.js';
 import { Reads } from './database/reads.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { IdempotencyRetention } from './http/idempotency.js';
@@ -14,8 +15,10 @@ import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RoutePermissions } from './http/route-permissions.js';
 import { Lifecycle } from './lifecycle.js';
 import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js';
+import { Metrics } from './metrics.js';
 import { NodeIdentity } from './node-identity.js';
 import { SecretBox } from './secret-box.js';
+import { Traffic } from './traffic.js';
 
 /** What every module may inject: Config, DataSource, UnitOfWork, Reads, SecretBox and the three buses. The only global module. */
 @Global()
@@ -24,7 +27,7 @@ export class SharedModule {
   /** @param dataSource initialized, its migrations run; it is closed when the application shuts down */
   static forRoot(config: Config, dataSource: DataSource): DynamicModule {
     const eventPublisher = new AwaitingEventPublisher();
-    const attach = (eventBus: EventBus) => eventPublisher.attach(eventBus);
+    const attach = (discovery: DiscoveryService) => eventPublisher.attach(discovery);
     return {
       module: SharedModule,
       imports: [
@@ -38,14 +41,17 @@ export class SharedModule {
       ],
       providers: [
         { provide: Config, useValue: config },
-        { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
+        { provide: AwaitingEventPublisher, useFactory: attach, inject: [DiscoveryService] },
         GrowingTables,
         Lifecycle,
+        Metrics,
         NodeIdentity,
         Partitions,
+        PoolMetrics,
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
@@ -54,10 +60,12 @@ export class SharedModule {
         Config,
         GrowingTables,
         Lifecycle,
+        Metrics,
         NodeIdentity,
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
       ],
     };

@@ -5,6 +5,7 @@ import { type AttemptOutcome, DeliveryAttempt } from './delivery-attempt.js';
 import type { ClaimedDelivery, FinishedAttempt, Target } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import type { Verdict } from './endpoint-health.js';
 import { eventBody } from './event-body.js';
 import { createGuardedAgent } from './guarded-agent.js';
@@ -38,6 +39,7 @@ export class DeliveryPost implements OnApplicationShutdown {
     private readonly rules: UrlRules,
     private readonly clock: DeliveryClock,
     private readonly limits: DeliveryLimits,
+    private readonly metrics: DeliveryMetrics,
   ) {
     this.#agent = createGuardedAgent(rules.policy, limits.connectMs);
   }
@@ -65,6 +67,11 @@ export class DeliveryPost implements OnApplicationShutdown {
     };
   }
 
+  /** Until when (`performance.now()`) an attempt may begin that ends within the lease of its claim. */
+  latestStart(claimedAt: number): number {
+    return claimedAt + this.limits.leaseMs - this.limits.attemptMs - LEASE_MARGIN_MS;
+  }
+
   /**
    * Starts an attempt; or gives its result at once when nothing can be sent; or `late` when the process was stopped for so long
    * after the claim that the lease might end before the attempt.
@@ -76,8 +83,7 @@ export class DeliveryPost implements OnApplicationShutdown {
     { url, secrets, headers }: Destination,
     claimedAt: number,
   ): DeliveryAttempt | FinishedAttempt | 'late' {
-    const { attemptMs, leaseMs } = this.limits;
-    if (performance.now() - claimedAt > leaseMs - attemptMs - LEASE_MARGIN_MS) return 'late';
+    if (performance.now() > this.latestStart(claimedAt)) return 'late';
     if (!event) return this.#result(_id, attemptCount, NOTHING_SENT, 'event_expired', null);
     if (!url) {
       const pause = pauseAfter(attemptCount + 1, Math.random());
@@ -95,7 +101,7 @@ export class DeliveryPost implements OnApplicationShutdown {
         'edrv-signature': edrvSignature({ body, at, secrets }),
       },
       body,
-      timeLimitMs: attemptMs,
+      timeLimitMs: this.limits.attemptMs,
     });
   }
 
@@ -117,6 +123,7 @@ export class DeliveryPost implements OnApplicationShutdown {
     error: string | null,
     pauseMs: number | null,
   ): FinishedAttempt {
+    this.metrics.attempted(error ?? 'delivered', durationMs);
     const endedAt = this.clock.now();
     const at = new Date(endedAt - durationMs).toISOString();
     const attempt = { at, status_code: statusCode, duration_ms: durationMs, error, answer };

@@ -59,6 +59,9 @@ export const EVENT_CATALOGUE = {
   'location.created': 'A location was created by API',
   'location.updated': 'A location was changed by API',
   'location.deleted': 'A location was deleted by API',
+  'rate.created': 'A rate was created by API',
+  'rate.updated': 'A rate was changed by API',
+  'rate.deleted': 'A rate was deleted by API',
   'organization.updated': 'The name or the free data of the organization was changed by API',
   'organization.settings.updated': 'The settings of the organization were changed',
   'webhook.failing':

@@ -35,6 +35,9 @@ const READ_BACK = `SELECT ${COLUMNS} FROM event
     AND ${WANTED}
   ORDER BY event.xid DESC, ordinal DESC LIMIT $6`;
 
+/** One event. The log is partitioned by its id, so this looks into one partition. */
+const FIND = `SELECT ${COLUMNS} FROM event WHERE _id = $1 AND organization = $2`;
+
 /** Organizations with events behind a cursor, up to the horizon. */
 const NEWS = `SELECT h.xid AS horizon,
     ARRAY(SELECT DISTINCT organization FROM event
@@ -110,6 +113,12 @@ export class EventReader {
       limit,
     ]);
     return rows.map(toLogged);
+  }
+
+  /** One event of the organization, or null. */
+  async find(organization: string, id: string): Promise<LoggedEvent | null> {
+    const [row] = await this.dataSource.query<EventRow[]>(FIND, [id, organization]);
+    return row ? toLogged(row) : null;
   }
 
   /** Whether events of the organization behind `after` have been removed because of their age. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../shared/errors.js';
+import { DomainError, notFound } from '../shared/errors.js';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
 import {
   type EventCursor,
@@ -7,6 +7,7 @@ import {
   readEventCursor,
   writeEventCursor,
 } from '../shared/http/event-cursor.js';
+import { isId } from '../shared/id.js';
 import { type EventFilter, EventReader } from './event-reader.js';
 import type { FilterEvents, ListEvents } from './events.dto.js';
 
@@ -42,6 +43,13 @@ export class EventsService {
     const last = events.length === limit ? events.at(-1) : undefined;
     const bodies = events.map(({ body }) => JSON.parse(body) as object);
     return cursorList(bodies, last ? writeEventCursor(last.cursor) : null);
+  }
+
+  /** The body of one event. @throws DomainError `not_found`, also for one that was removed because of its age */
+  async get(organization: string, id: string): Promise<object> {
+    const event = isId(id) ? await this.reader.find(organization, id) : null;
+    if (!event) throw notFound('event');
+    return JSON.parse(event.body) as object;
   }
 
   /**

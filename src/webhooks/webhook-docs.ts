@@ -56,6 +56,12 @@ export class LocationEvent extends EventEnvelope {
   data: object;
 }
 
+/** Body of `rate.*`. */
+export class RateEvent extends EventEnvelope {
+  @shownAs('RateResponse', 'The rate')
+  data: object;
+}
+
 /** Body of `user.*`. */
 export class UserEvent extends EventEnvelope {
   @shownAs('UserResponse', 'The user')
@@ -152,6 +158,7 @@ const SCHEMAS = {
   chargestation: ChargestationEvent,
   connector: ConnectorEvent,
   location: LocationEvent,
+  rate: RateEvent,
   user: UserEvent,
   token: TokenEvent,
   organization: OrganizationEvent,

@@ -137,6 +137,19 @@ const LOCATION_DATA = {
   updatedAt: TIME,
 };
 
+const RATE_DATA = {
+  _id: '6560a1b2c3d4e5f607182932',
+  name: 'Day rate',
+  description: null,
+  currency: 'EUR',
+  price_components: [{ type: 'ENERGY', price: 0.35, tax: 19 }],
+  minimum_amount: null,
+  active: true,
+  meta_data: {},
+  createdAt: TIME,
+  updatedAt: TIME,
+};
+
 const USER_DATA = {
   _id: USER,
   firstname: 'Ada',
@@ -210,6 +223,7 @@ export const EXAMPLE_DATA = {
   connectorStatus: { ...CHARGESTATION_DATA, changed_connector: CONNECTOR },
   connector: CONNECTOR_DATA,
   location: LOCATION_DATA,
+  rate: RATE_DATA,
   user: USER_DATA,
   token: TOKEN_DATA,
   organization: ORGANIZATION_DATA,

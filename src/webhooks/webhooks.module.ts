@@ -6,6 +6,7 @@ import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryClaims } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
 import { EndpointNews } from './endpoint-news.js';
@@ -34,6 +35,7 @@ import { LogConnectorStatusOnConnectorStatusesChanged } from './handlers/log-con
 import { LogLocationChangeOnLocationsChanged } from './handlers/log-location-change-on-locations-changed.js';
 import { LogNoticesOnStationsNotified } from './handlers/log-notices-on-stations-notified.js';
 import { LogOrganizationUpdateOnOrganizationUpdated } from './handlers/log-organization-update-on-organization-updated.js';
+import { LogRateChangeOnRatesChanged } from './handlers/log-rate-change-on-rates-changed.js';
 import { LogRefusalsOnConnectionsRefused } from './handlers/log-refusals-on-connections-refused.js';
 import { LogSessionCancelledOnSessionsCancelled } from './handlers/log-session-cancelled-on-sessions-cancelled.js';
 import { LogSessionEndedOnSessionsEnded } from './handlers/log-session-ended-on-sessions-ended.js';
@@ -58,6 +60,7 @@ import { WebhookSecretsService } from './webhook-secrets.service.js';
 import { WebhookTests } from './webhook-tests.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
+import { WorkShare } from './work-share.js';
 
 registerEventDocs();
 
@@ -88,10 +91,12 @@ registerEventDocs();
     FanOut,
     FanOutStep,
     DeliverySender,
+    WorkShare,
     DeliveryClaims,
     DeliveryPost,
     DeliveryClock,
     DeliveryLimits,
+    DeliveryMetrics,
     UrlRules,
     HealthRecord,
     WebhookSecretsService,
@@ -108,6 +113,7 @@ registerEventDocs();
     LogConnectorChangeOnConnectorsChanged,
     LogConnectorStatusOnConnectorStatusesChanged,
     LogLocationChangeOnLocationsChanged,
+    LogRateChangeOnRatesChanged,
     LogUserChangeOnUsersChanged,
     LogTokenChangeOnTokensChanged,
     LogActionRequestedOnActionRequested,

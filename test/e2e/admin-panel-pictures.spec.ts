@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { CHROMIUM, launch, openPage, signIn } from '../support/panel-browser.js';
-import { ADMIN, type PanelScene, startPanelScene } from '../support/panel-scene.js';
+import { ADMIN, type PanelScene, panelPages, startPanelScene } from '../support/panel-scene.js';
 
 const FOLDER = new URL('../../screenshots/', import.meta.url).pathname;
 const ONLY = process.env.SCREENSHOTS_OF;
@@ -28,32 +28,10 @@ describe.skipIf(!process.env.SCREENSHOTS || !CHROMIUM)('pictures of the admin pa
     ['phone-dark', { theme: 'dark', width: 390, height: 844 }],
   ] as const)('%s', async (name, look) => {
     const { page } = await openPage(browser, look);
-    const { station, session, webhook } = scene.ids;
     await page.goto(`${scene.app.url}/admin`);
     await page.screenshot({ path: `${FOLDER}${name}-sign-in.png` });
     await signIn(page, ADMIN.email, ADMIN.password);
-    const pages = {
-      live: '',
-      stations: '/stations',
-      station: `/stations/${station}`,
-      'station-sessions': `/stations/${station}?tab=Sessions`,
-      'station-profiles': `/stations/${station}?tab=Profiles`,
-      'station-about': `/stations/${station}?tab=About`,
-      sessions: '/sessions',
-      session: `/sessions/${session}`,
-      webhooks: '/webhooks',
-      webhook: `/webhooks/${webhook}`,
-      'webhook-recover': `/webhooks/${webhook}?tab=Recover`,
-      'webhook-about': `/webhooks/${webhook}?tab=About`,
-      events: '/events',
-      keys: '/keys',
-      settings: '/settings',
-      members: '/members',
-      audit: '/audit',
-      account: '/account',
-      help: '/help',
-    };
-    for (const [part, path] of Object.entries(pages)) {
+    for (const [part, path] of Object.entries(panelPages(scene))) {
       if (ONLY && !part.startsWith(ONLY)) continue;
       await page.goto(`${scene.app.url}/admin${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();

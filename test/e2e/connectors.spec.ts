@@ -37,6 +37,11 @@ async function createStation(body: object = {}, client = api): Promise<string> {
   return resultOf(await client.post('/chargestations', { endpoint, ...body }))._id;
 }
 
+async function createRate(): Promise<string> {
+  const price_components = [{ type: 'FLAT', price: 1 }];
+  return resultOf(await api.post('/rates', { currency: 'EUR', price_components }))._id;
+}
+
 function post(
   station: string,
   body: object = {},
@@ -103,7 +108,7 @@ describe('POST /chargestations/{id}/connectors', () => {
       name: 'Left',
       description: 'Near the gate',
       active: false,
-      rate: newId(),
+      rate: await createRate(),
       meta_data: { parking: 'A7' },
     };
     const connector = await create(await createStation(), {
@@ -316,7 +321,7 @@ describe('/connectors/{id}', () => {
     const connector = await create(await createStation(), {
       name: 'a',
       description: 'b',
-      rate: newId(),
+      rate: await createRate(),
     });
     const change = {
       evseId: 2,

@@ -337,8 +337,13 @@ describe.each(VERSIONS)('a frame of OCPP %s', (version) => {
       expect(resultOf(await app.api.get<PublicSession[]>('/sessions', query))).toEqual([]);
 
       resultOf(await app.api.patch(`/chargestations/${id}`, { registration: 'accepted' }));
-      await station.socket.closed;
-      await station.connect();
+      if (registration === 'pending') {
+        const asked = await station.waitForCall('TriggerMessage');
+        expect(asked).toEqual({ requestedMessage: 'BootNotification' });
+      } else {
+        await station.socket.closed;
+        await station.connect();
+      }
       expect((await station.boot()).status).toBe('Accepted');
       await station.heartbeat();
       await station.terminate();
@@ -346,6 +351,18 @@ describe.each(VERSIONS)('a frame of OCPP %s', (version) => {
       await station.heartbeat();
       await station.close();
     }
+  });
+
+  it('a pending station that cannot be triggered connects anew once it is accepted', async () => {
+    const { station, id } = await addStation(app, { version, fields: { registration: 'pending' } });
+    await station.connect();
+    await station.boot();
+    station.socket.onCall = () => ({ status: 'NotImplemented' });
+    resultOf(await app.api.patch(`/chargestations/${id}`, { registration: 'accepted' }));
+    expect(await station.socket.closed).toMatchObject({ code: 1012 });
+    await station.connect();
+    expect((await station.boot()).status).toBe('Accepted');
+    await station.close();
   });
 
   it('that breaks its schema is refused from a strict station and taken from a lenient one', async () => {

@@ -29,7 +29,7 @@ describe('admin panel: signing in', () => {
     const cookie = headers.getSetCookie().join();
     expect(cookie).toMatch(/^ohmgate_session=[\w-]{43}; Max-Age=604800; Path=\/; /);
     expect(cookie).toContain('HttpOnly');
-    expect(cookie).toContain('SameSite=Strict');
+    expect(cookie).toContain('SameSite=Lax');
     expect(cookie).not.toContain('Secure');
     const shown = await client.request<PanelSession>('GET', '/admin/session');
     expect(shown.body.result).toEqual(body.result);

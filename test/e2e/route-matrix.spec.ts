@@ -39,6 +39,9 @@ const REFERENCES: Record<string, string> = {
   actor: 'api_keys',
 };
 
+const CONNECTOR = { type: 'CCS2', format: 'Cable', power_type: 'DC', power: 50 };
+const RATE = { currency: 'EUR', price_components: [{ type: 'FLAT', price: 1 }] };
+
 const ALL = [...PERMISSIONS];
 const GUARDED = ALL.filter(([, callers]) => callers !== 'anybody');
 const ADDRESSING = ALL.filter(([route]) => route.includes('{'));
@@ -155,7 +158,6 @@ describe('route matrix', () => {
 
   it.each(COMMANDING)('%s takes the scope of its command', async (route) => {
     const needed = scopeOf(route);
-    const [method] = route.split(' ');
     const family = `${needed.slice(0, needed.lastIndexOf('.'))}.*`;
     const { _id: organization } = resultOf(await app.api.get('/organization'));
     for (const [scopes, allowed] of [
@@ -168,13 +170,25 @@ describe('route matrix', () => {
       ],
     ] as const) {
       const key = await addKey(app.databaseUrl, organization, 'developer', scopes);
-      const { status } = await withKey(route, key);
-      expect({ method, scopes, refused: status === 403 }).toEqual({
-        method,
-        scopes,
-        refused: !allowed,
-      });
+      const { status, code, message } = await withKey(route, key);
+      const refusal = `Use one with the scope ${needed}, or with none.`;
+      if (!allowed) {
+        expect({ status, code }).toEqual({ status: 403, code: 'forbidden' });
+        expect(message).toContain(refusal);
+      } else expect({ scopes, status }).not.toEqual({ scopes, status: 403 });
     }
+  });
+
+  it('takes the scope of asking a station for its charging profiles', async () => {
+    const { _id: organization } = resultOf(await app.api.get('/organization'));
+    const path = `/chargestations/${existing.chargestations}/charging_profiles`;
+    const asked = async (scope: string, refresh: string) => {
+      const key = await addKey(app.databaseUrl, organization, 'developer', [scope]);
+      return (await app.api.as(key).get(path, { refresh })).status;
+    };
+    expect(await asked('chargestation.reset', 'true')).toBe(403);
+    expect(await asked('chargestation.charging_profiles', 'true')).toBe(406);
+    expect(await asked('chargestation.reset', 'false')).toBe(200);
   });
 
   const scopeOf = (route: string) => {
@@ -216,9 +230,13 @@ describe('route matrix', () => {
   it('takes no reference to what another organization has', async () => {
     const api = app.api.as(keys.other);
     const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
+    const connector = resultOf(
+      await api.post(`/chargestations/${station._id}/connectors`, CONNECTOR),
+    );
     const refusals: [ApiClient['post'] | ApiClient['patch'], string, object][] = [
       [api.post, '/chargestations', { endpoint: newId(), location: existing.locations }],
       [api.patch, `/chargestations/${station._id}`, { location: existing.locations }],
+      [api.patch, `/connectors/${connector._id}`, { rate: existing.rates }],
       [api.post, '/tokens', { physicalId: newId(), type: 'ISO14443', user: existing.users }],
       [api.post, '/sessions', { connector: existing.connectors, id_tag: 'TAG' }],
     ];
@@ -254,11 +272,13 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     await api.post('/webhooks', { url: 'http://127.0.0.1:49999/', events: ['*'] }),
   );
   const location = resultOf(await api.post('/locations', { name: 'Damrak' }));
+  const rate = resultOf(await api.post('/rates', RATE));
   const user = resultOf(await api.post('/users', { firstname: 'A', lastname: 'B' }));
   const token = resultOf(await api.post('/tokens', { physicalId: newId(), type: 'ISO14443' }));
   const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
-  const ratings = { type: 'CCS2', format: 'Cable', power_type: 'DC', power: 50 };
-  const connector = resultOf(await api.post(`/chargestations/${station._id}/connectors`, ratings));
+  const connector = resultOf(
+    await api.post(`/chargestations/${station._id}/connectors`, CONNECTOR),
+  );
   const place = { organization, chargestation: station._id };
   const session = await addOldSession(databaseUrl, place, { days: 1, status: 'Started' });
   const email = `${newId()}@example.com`;
@@ -288,9 +308,14 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     const [newest] = resultOf(await api.get<Resource[]>(`/webhooks/${webhook._id}/deliveries`));
     return newest?._id;
   });
+  const event = await eventually(async () => {
+    const [first] = resultOf(await api.get<Resource[]>('/events', { limit: 1 }));
+    return first?._id;
+  });
   return {
     webhooks: webhook._id,
     locations: location._id,
+    rates: rate._id,
     users: user._id,
     tokens: token._id,
     chargestations: station._id,
@@ -302,5 +327,6 @@ async function oneOfEach(app: RunningApp, organization: string): Promise<Record<
     connection_attempts: attempt,
     reservations: reservation,
     deliveries: delivery,
+    events: event,
   };
 }

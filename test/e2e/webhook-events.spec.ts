@@ -67,6 +67,18 @@ describe('events of the API', () => {
     }
   });
 
+  it('shows each event by its id, with the body that was sent', async () => {
+    await sink.subscribe(app.api);
+    resultOf(await app.api.post('/locations', { name: 'Damrak' }));
+    const { headers, event } = await sink.waitFor(() => true);
+    const shown = await app.api.get(`/events/${headers['webhook-id']}`);
+    expect(resultOf(shown)).toEqual(event);
+    for (const unknown of ['0'.repeat(24), 'no-id', 'stream%00']) {
+      const { status, body } = await app.api.get(`/events/${unknown}`);
+      expect({ status, code: body.error?.code }).toEqual({ status: 404, code: 'not_found' });
+    }
+  });
+
   it('sends only what an endpoint subscribes to', async () => {
     await sink.subscribe(app.api, ['connector.*'], '/family');
     await sink.subscribe(app.api, ['chargestation.created', 'location.updated'], '/exact');

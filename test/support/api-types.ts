@@ -34,6 +34,8 @@ export interface PublicSession extends Resource {
     chargingStopReason: string | null;
     stopReason: string | null;
   };
+  rate: string | null;
+  cost: { amount: number; currency: string; breakdown: object[] } | null;
   raw_transction_event: unknown;
   complete: boolean;
   anomalies: string[];

@@ -22,7 +22,8 @@ export interface AppProcess {
 /**
  * Starts the built server (`npm run build` first) and waits until `/readyz` answers 200. Variables of the caller's
  * environment do not reach it, except PATH and the like; `PORT` in `env` keeps a port over restarts.
- * Throws with the process's output when it ends before it is ready; `cancel` ends it with SIGTERM at any moment.
+ * Throws with the process's output when it ends before it is ready; `cancel` ends it at any moment,
+ * with SIGTERM, or with SIGKILL when that is its reason.
  */
 export async function startServerProcess(
   env: Record<string, string>,
@@ -34,7 +35,7 @@ export async function startServerProcess(
     env: { PATH, HOME, TMPDIR, LANG, HOST: '127.0.0.1', ...env, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  cancel?.addEventListener('abort', () => child.kill('SIGTERM'));
+  cancel?.addEventListener('abort', () => child.kill(signalOf(cancel)));
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
@@ -67,6 +68,10 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+function signalOf({ reason }: AbortSignal): NodeJS.Signals {
+  return reason === 'SIGKILL' ? 'SIGKILL' : 'SIGTERM';
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

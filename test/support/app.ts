@@ -12,6 +12,8 @@ export interface AppOptions {
   env?: Record<string, string>;
   /** An existing database, for instance that of an app that was killed; default a new, empty one. */
   databaseUrl?: string;
+  /** For a process: ends it at any moment, also while it starts; see `startServerProcess`. */
+  cancel?: AbortSignal;
 }
 
 /** A running server and the way in. */
@@ -69,10 +71,12 @@ export async function startApp(options: AppOptions = {}): Promise<RunningServer>
  */
 export async function startAppProcess(options: AppOptions = {}): Promise<RunningAppProcess> {
   const place = await prepare(options);
-  const child = await startServerProcess(place.env).catch(async (error: unknown) => {
-    await place.clear();
-    throw error;
-  });
+  const child = await startServerProcess(place.env, options.cancel).catch(
+    async (error: unknown) => {
+      await place.clear();
+      throw error;
+    },
+  );
   const end = async () => {
     await child.kill('SIGTERM');
     await place.clear();

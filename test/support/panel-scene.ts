@@ -2,7 +2,7 @@ import { resultOf } from './api-client.js';
 import { type RunningApp, startApp } from './app.js';
 import { eventually } from './eventually.js';
 import { addConnectedStation, addStation } from './stations.js';
-import type { VirtualStation } from './virtual-station.js';
+import { VirtualStation } from './virtual-station.js';
 import { WebhookSink } from './webhook-sink.js';
 
 /** The first member of a scene. */
@@ -18,9 +18,40 @@ export interface PanelScene {
   app: RunningApp;
   /** `_id`s of what pages show. */
   ids: { station: string; session: string; webhook: string };
+  /** Receives what the endpoint `Billing` is sent. */
+  sink: WebhookSink;
   /** A station of OCPP 2.0.1 with a running session on EVSE 1. */
   charging: VirtualStation;
   close(): Promise<void>;
+}
+
+/** The pages below `/admin`, by the names of their pictures. */
+export function panelPages({ ids: { station, session, webhook } }: PanelScene) {
+  return {
+    live: '',
+    stations: '/stations',
+    station: `/stations/${station}`,
+    'station-messages': `/stations/${station}?tab=Messages`,
+    'station-sessions': `/stations/${station}?tab=Sessions`,
+    'station-profiles': `/stations/${station}?tab=Profiles`,
+    'station-configuration': `/stations/${station}?tab=Configuration`,
+    'station-about': `/stations/${station}?tab=About`,
+    sessions: '/sessions',
+    session: `/sessions/${session}`,
+    attempts: '/attempts',
+    webhooks: '/webhooks',
+    webhook: `/webhooks/${webhook}`,
+    'webhook-recover': `/webhooks/${webhook}?tab=Recover`,
+    'webhook-about': `/webhooks/${webhook}?tab=About`,
+    events: '/events',
+    keys: '/keys',
+    settings: '/settings',
+    members: '/members',
+    audit: '/audit',
+    account: '/account',
+    help: '/help',
+    'no-such-page': '/no-such-page',
+  };
 }
 
 /** Starts a server with stations of both versions, sessions, an endpoint that works and one that fails; the flag is on. */
@@ -66,12 +97,14 @@ export async function startPanelScene(): Promise<PanelScene> {
   });
   await third.station.terminate();
   await addStation(app, { version: '1.6', id: 'CP-0200', fields: { name: HOSTILE } });
+  await callInVain(app, 'CP-77');
   const session = await eventually(async () => {
     const query = { chargestation: first.id, status: 'Started' };
     return resultOf(await app.api.get<{ _id: string }[]>('/sessions', query))[0];
   });
   return {
     app,
+    sink,
     ids: { station: first.id, session: session._id, webhook },
     charging: first.station,
     async close() {
@@ -80,6 +113,17 @@ export async function startPanelScene(): Promise<PanelScene> {
       await sink.close();
     },
   };
+}
+
+/** A station that nobody knows tries to connect. */
+async function callInVain(app: RunningApp, id: string): Promise<void> {
+  const stranger = new VirtualStation({ version: '2.0.1', url: app.wsUrl, id, password: 'none' });
+  await stranger.connect().catch(() => undefined);
+  await eventually(async () => {
+    const { result } = (await app.api.get<unknown[]>('/connection_attempts', { identity: id }))
+      .body;
+    return result?.length === 1;
+  });
 }
 
 async function addEndpoint({ api }: RunningApp, url: string, description: string): Promise<string> {

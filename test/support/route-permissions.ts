@@ -3,7 +3,13 @@ export type Callers = 'anybody' | 'members' | 'everybody' | 'developers' | 'admi
 
 const ROUTES: Record<Callers, readonly string[]> = {
   // Needs no credential.
-  anybody: ['POST /admin/session', 'POST /admin/invitation', 'GET /healthz', 'GET /readyz'],
+  anybody: [
+    'POST /admin/session',
+    'POST /admin/invitation',
+    'GET /healthz',
+    'GET /readyz',
+    'GET /metrics',
+  ],
   // Takes the cookie of the admin panel, of any role, and no API key.
   members: ['GET /admin/session', 'DELETE /admin/session', 'POST /admin/password'],
   // Any role.
@@ -17,6 +23,8 @@ const ROUTES: Record<Callers, readonly string[]> = {
     'GET /v1.1/tokens/{id}',
     'GET /v1.1/locations',
     'GET /v1.1/locations/{id}',
+    'GET /v1.1/rates',
+    'GET /v1.1/rates/{id}',
     'GET /v1.1/chargestations',
     'GET /v1.1/chargestations/{id}',
     'GET /v1.1/connectors',
@@ -39,6 +47,7 @@ const ROUTES: Record<Callers, readonly string[]> = {
     'GET /v1.1/deliveries/{id}',
     'GET /v1.1/events',
     'GET /v1.1/events/stream',
+    'GET /v1.1/events/{id}',
     'POST /v1.1/events/preview',
     'GET /v1.1/chargestations/{id}/timeline',
     'GET /v1.1/sessions/{id}/timeline',
@@ -55,6 +64,8 @@ const ROUTES: Record<Callers, readonly string[]> = {
     'PATCH /v1.1/tokens/{id}',
     'POST /v1.1/locations',
     'PATCH /v1.1/locations/{id}',
+    'POST /v1.1/rates',
+    'PATCH /v1.1/rates/{id}',
     'POST /v1.1/chargestations',
     'PATCH /v1.1/chargestations/{id}',
     'PATCH /v1.1/chargestations/{id}/reset_password',
@@ -89,6 +100,7 @@ const ROUTES: Record<Callers, readonly string[]> = {
     'DELETE /v1.1/users/{id}',
     'DELETE /v1.1/tokens/{id}',
     'DELETE /v1.1/locations/{id}',
+    'DELETE /v1.1/rates/{id}',
     'DELETE /v1.1/chargestations/{id}',
     'DELETE /v1.1/connectors/{id}',
     'GET /v1.1/webhooks/{id}/secret',

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class TcpProxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
+  #watch: { text: string; passed: () => void } | undefined;
   #hold: { text: string; held: () => void } | undefined;
   #release: (() => void) | undefined;
   #port = 0;
@@ -22,7 +23,10 @@ export class TcpProxy {
   async up(): Promise<void> {
     const server = createServer((near) => {
       const far = connect(this.target, this.host);
-      near.on('data', (request: Buffer) => this.#holdIfTold(request, near, far));
+      near.on('data', (request: Buffer) => {
+        this.#tellIfPassed(request);
+        this.#holdIfTold(request, near, far);
+      });
       this.#join(near, far);
       this.#join(far, near);
     });
@@ -48,10 +52,23 @@ export class TcpProxy {
     });
   }
 
+  /** Resolves when the next request with this text is on its way. */
+  passes(text: string): Promise<void> {
+    return new Promise((passed) => {
+      this.#watch = { text, passed };
+    });
+  }
+
   /** Lets the held answers through. */
   release(): void {
     this.#release?.();
     this.#release = undefined;
+  }
+
+  #tellIfPassed(request: Buffer): void {
+    if (!this.#watch || !request.includes(this.#watch.text)) return;
+    this.#watch.passed();
+    this.#watch = undefined;
   }
 
   #holdIfTold(request: Buffer, near: Socket, far: Socket): void {

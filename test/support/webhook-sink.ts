@@ -37,6 +37,11 @@ export class WebhookSink {
   answer: (delivery: Delivery) => Answer = () => ({ status: 204 });
   /** Told of each delivery as it comes. */
   onDelivery?: (delivery: Delivery) => void;
+  /** Awaited before a 2xx goes out, for a receiver that writes down what it acknowledges. */
+  beforeSuccess?: (delivery: Delivery) => Promise<void>;
+  /** How often a delivery came in while an earlier request with it was still open at the same path. */
+  overlaps = 0;
+  readonly #open = new Map<string, number>();
 
   private constructor(private readonly server: Server) {}
 
@@ -104,6 +109,7 @@ export class WebhookSink {
       return;
     }
     const path = request.url ?? '/';
+    this.#count(`${path} ${event._id}`, response);
     const delivery = { headers: request.headers, body, event, path, receivedAt: Date.now() };
     this.deliveries.push(delivery);
     this.onDelivery?.(delivery);
@@ -111,7 +117,19 @@ export class WebhookSink {
     if (answer === 'reset') request.socket.resetAndDestroy();
     if (answer === 'hang' || answer === 'reset') return;
     if (answer.delay) await sleep(answer.delay);
+    if (answer.status >= 200 && answer.status < 300) await this.beforeSuccess?.(delivery);
     response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  #count(key: string, response: ServerResponse): void {
+    const open = this.#open.get(key) ?? 0;
+    if (open > 0) this.overlaps += 1;
+    this.#open.set(key, open + 1);
+    response.once('close', () => {
+      const left = (this.#open.get(key) as number) - 1;
+      if (left > 0) this.#open.set(key, left);
+      else this.#open.delete(key);
+    });
   }
 }
 

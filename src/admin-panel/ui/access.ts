@@ -1,5 +1,6 @@
-import { api, type PanelSession, signedOut, useCsrfToken } from './api.js';
+import { api, type PanelSession } from './api.js';
 import { ApiError } from './api-error.js';
+import { signedOut, useCsrfToken } from './call.js';
 import { stopLive } from './live.js';
 import { member } from './member.js';
 

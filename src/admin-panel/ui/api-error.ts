@@ -40,25 +40,41 @@ export function toApiError(status: number | undefined, answer: unknown): ApiErro
   );
 }
 
+/** What was tried, and with it what a failure means: its opening, what is safe, and what to do when nobody knows. */
+const TRIED = {
+  load: { opening: '', safe: '', unsure: 'Try again.' },
+  change: {
+    opening: 'Not saved: ',
+    safe: ' Nothing was changed.',
+    unsure: 'It may have been saved all the same: reload before you try again.',
+  },
+  command: {
+    opening: 'Not sent: ',
+    safe: '',
+    unsure: 'It may have been sent all the same: look at the timeline before you try again.',
+  },
+} as const;
+
+/** What was tried. */
+export type Tried = keyof typeof TRIED;
+
 /** A failure in the words of the reader: what happened, what is safe, what to do. */
-export function explain(error: unknown, what: 'load' | 'change'): string {
+export function explain(error: unknown, tried: Tried): string {
   if (!(error instanceof ApiError)) {
     return `The page failed: ${error instanceof Error ? error.message : String(error)}. Reload it.`;
   }
-  const opening = what === 'change' ? 'Not saved: ' : '';
-  const safe = what === 'change' ? ' Nothing was changed.' : '';
-  if (error.code === 'unreachable') {
-    return `${opening}${lowerIf(opening, 'The server did not answer.')} ${what === 'change' ? 'It may have been saved all the same: reload before you try again.' : 'Try again.'}`;
-  }
+  const { opening, safe, unsure } = TRIED[tried];
+  const open = (sentence: string) => opening + (opening ? lowerFirst(sentence) : sentence);
+  if (error.code === 'unreachable') return `${open('The server did not answer.')} ${unsure}`;
   if (error.status >= 500) {
     const reason =
       error.code === 'database_unavailable' ? 'The database did not answer.' : 'The server failed.';
-    return `${opening}${lowerIf(opening, reason)}${safe} Try again.`;
+    return `${open(reason)}${safe} Try again.`;
   }
   const advice = error.details.map(({ advice }) => advice).filter((one) => one !== error.message);
-  return [`${opening}${lowerIf(opening, error.message)}`, ...advice].join(' ');
+  return [open(error.message), ...advice].join(' ');
 }
 
-function lowerIf(opening: string, sentence: string): string {
-  return opening ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -1,7 +1,4 @@
-import { signal } from '@preact/signals';
-import { toApiError } from './api-error.js';
-import { client } from './generated/client.gen.js';
-import * as rest from './generated/sdk.gen.js';
+import { type Body, call, type Query } from './call.js';
 import type * as types from './generated/types.gen.js';
 
 export type Station = Omit<types.ChargestationResponse, 'connectors'> & {
@@ -27,147 +24,149 @@ export type Action = types.ActionResponse;
 export type Member = types.MemberResponse;
 export type InvitedMember = types.InvitedMemberResponse;
 export type AuditEntry = types.AuditEntryResponse;
+export type ConnectionAttempt = types.ConnectionAttemptResponse;
+export type DeviceVariable = types.VariableResponse;
 export type EventPreview = types.EventPreviewResponse;
 export type TimelineItem = types.TimelineItem;
 export type PanelSession = types.PanelSessionResponse;
 /** An event of the log; `data` is what its `object` names, as REST shows it. */
 export type LoggedEvent = types.EventEnvelope & { data: Record<string, unknown> };
 
-/** Answer of a generated call: `data` when it succeeded, else `error`, with the response if there was one. */
-interface Answer<Data> {
-  data?: Data;
-  error?: unknown;
-  response?: Response;
-}
+/** How long a command waits for the answer of its station, in s. */
+const ANSWER = { wait: 30 };
 
-/** Waits until the member has signed in again; set by the page that asks for it. */
-export const signedOut = signal<(() => void) | null>(null);
-
-/** Proves to the server that a change was asked for by these pages. */
-let csrfToken: string | null = null;
-
-/** Sets what is sent with each change, after a sign-in. */
-export function useCsrfToken(token: string | null): void {
-  csrfToken = token;
-}
-
-client.interceptors.request.use((request) => {
-  if (csrfToken !== null && request.method !== 'GET')
-    request.headers.set('X-CSRF-Token', csrfToken);
-  return request;
-});
-
-/** Runs a request. When the member was signed out meanwhile, the page asks for the password and the request is repeated. @throws ApiError */
-async function call<Data>(request: () => Promise<Answer<Data>>, again = true): Promise<Data> {
-  const answer = await request();
-  if (again && answer.response?.status === 401 && csrfToken !== null) {
-    await signInAgain();
-    return call(request);
-  }
-  if (answer.data === undefined) throw toApiError(answer.response?.status, answer.error);
-  return answer.data;
-}
-
-let signingIn: Promise<void> | null = null;
-
-function signInAgain(): Promise<void> {
-  signingIn ??= new Promise<void>((resolve) => {
-    signedOut.value = () => {
-      signedOut.value = null;
-      signingIn = null;
-      resolve();
-    };
-  });
-  return signingIn;
-}
-
-type Query<T extends { query?: unknown }> = NonNullable<T['query']>;
-type Body<T extends { body?: unknown }> = NonNullable<T['body']>;
-
-/** The public API as the pages use it; nothing else here calls the server. */
+/** The public API as the pages use it: what is asked and answered is checked against `openapi.json`. */
 export const api = {
-  panelSession: () => call(() => rest.panelSessionShow()),
-  signIn: (body: Body<types.PanelSessionSignInData>) =>
-    call(() => rest.panelSessionSignIn({ body }), false),
-  signOut: () => call(() => rest.panelSessionSignOut(), false),
-  changePassword: (body: Body<types.PanelSessionChangePasswordData>) =>
-    call(() => rest.panelSessionChangePassword({ body })),
-  takeUpInvitation: (body: Body<types.PanelSessionTakeUpInvitationData>) =>
-    call(() => rest.panelSessionTakeUpInvitation({ body }), false),
+  panelSession: () => call('GET /admin/session'),
+  signIn: (body: Body<'POST /admin/session'>) => call('POST /admin/session', { body }, false),
+  signOut: () => call('DELETE /admin/session', {}, false),
+  changePassword: (body: Body<'POST /admin/password'>) => call('POST /admin/password', { body }),
+  takeUpInvitation: (body: Body<'POST /admin/invitation'>) =>
+    call('POST /admin/invitation', { body }, false),
 
-  settings: () => call(() => rest.organizationSettingsGet()),
-  changeSettings: (body: Body<types.OrganizationSettingsUpdateData>) =>
-    call(() => rest.organizationSettingsUpdate({ body })),
-  impact: () => call(() => rest.organizationSettingsShowImpact({ query: { days: 7 } })),
-  settingsHistory: (query: Query<types.OrganizationSettingsHistoryData>) =>
-    call(() => rest.organizationSettingsHistory({ query })),
-  organization: () => call(() => rest.organizationsGet()),
+  settings: () => call('GET /v1.1/organization/settings'),
+  changeSettings: (body: Body<'PATCH /v1.1/organization/settings'>) =>
+    call('PATCH /v1.1/organization/settings', { body }),
+  impact: () => call('GET /v1.1/organization/settings/impact', { query: { days: 7 } }),
+  settingsHistory: (query: Query<'GET /v1.1/organization/settings/history'>) =>
+    call('GET /v1.1/organization/settings/history', { query }),
+  organization: () => call('GET /v1.1/organization'),
 
-  stations: async (query: Query<types.ChargestationsListData>) => {
-    const page = await call(() => rest.chargestationsList({ query }));
+  stations: async (query: Query<'GET /v1.1/chargestations'>) => {
+    const page = await call('GET /v1.1/chargestations', { query });
     return { ...page, result: page.result as unknown as Station[] };
   },
-  stationRows: async (query: Query<types.ChargestationsListData>) => {
-    const page = await call(() =>
-      rest.chargestationsList({ query: { ...query, fields: 'short' } }),
-    );
+  stationRows: async (query: Query<'GET /v1.1/chargestations'>) => {
+    const page = await call('GET /v1.1/chargestations', { query: { ...query, fields: 'short' } });
     return { ...page, result: page.result as StationRow[] };
   },
   station: async (id: string) => {
-    const { result } = await call(() => rest.chargestationsGet({ path: { id } }));
+    const { result } = await call('GET /v1.1/chargestations/{id}', { path: { id } });
     return result as unknown as Station;
   },
-  createStation: (body: Body<types.ChargestationsCreateData>) =>
-    call(() => rest.chargestationsCreate({ body })),
-  resetPassword: (id: string) => call(() => rest.chargestationsResetPassword({ path: { id } })),
-  messages: (id: string, query: Query<types.OcppMessagesListData>) =>
-    call(() => rest.ocppMessagesList({ path: { id }, query })),
-  stationTimeline: (id: string, query: Query<types.ChargestationTimelineListData>) =>
-    call(() => rest.chargestationTimelineList({ path: { id }, query })),
-  profiles: (id: string) => call(() => rest.chargingProfilesList({ path: { id } })),
-  actions: (query: Query<types.ActionsListData>) => call(() => rest.actionsList({ query })),
+  createStation: (body: Body<'POST /v1.1/chargestations'>) =>
+    call('POST /v1.1/chargestations', { body }),
+  resetPassword: (id: string) =>
+    call('PATCH /v1.1/chargestations/{id}/reset_password', { path: { id } }),
+  messages: (id: string, query: Query<'GET /v1.1/chargestations/{id}/ocpp_messages'>) =>
+    call('GET /v1.1/chargestations/{id}/ocpp_messages', { path: { id }, query }),
+  stationTimeline: (id: string, query: Query<'GET /v1.1/chargestations/{id}/timeline'>) =>
+    call('GET /v1.1/chargestations/{id}/timeline', { path: { id }, query }),
+  profiles: (id: string, refresh: boolean) =>
+    call('GET /v1.1/chargestations/{id}/charging_profiles', { path: { id }, query: { refresh } }),
+  deviceModel: (id: string, query: Query<'GET /v1.1/chargestations/{id}/device_model'>) =>
+    call('GET /v1.1/chargestations/{id}/device_model', { path: { id }, query }),
 
-  sessions: (query: Query<types.SessionsListData>) => call(() => rest.sessionsList({ query })),
-  session: (id: string) => call(() => rest.sessionsGet({ path: { id } })),
-  bands: (id: string) => call(() => rest.sessionTimelineShowBands({ path: { id } })),
-  sessionTimeline: (id: string, query: Query<types.SessionTimelineListData>) =>
-    call(() => rest.sessionTimelineList({ path: { id }, query })),
-  readings: (id: string, query: Query<types.SessionsListEnergyReportsData>) =>
-    call(() => rest.sessionsListEnergyReports({ path: { id }, query })),
+  reset: (id: string, body: Body<'POST /v1.1/chargestations/{id}/reset'>) =>
+    call('POST /v1.1/chargestations/{id}/reset', { path: { id }, body, query: ANSWER }),
+  changeAvailability: (
+    id: string,
+    body: Body<'POST /v1.1/chargestations/{id}/change_availability'>,
+  ) =>
+    call('POST /v1.1/chargestations/{id}/change_availability', {
+      path: { id },
+      body,
+      query: ANSWER,
+    }),
+  unlockConnector: (id: string, body: Body<'POST /v1.1/chargestations/{id}/unlock_connector'>) =>
+    call('POST /v1.1/chargestations/{id}/unlock_connector', { path: { id }, body, query: ANSWER }),
+  triggerMessage: (id: string, body: Body<'POST /v1.1/chargestations/{id}/trigger_message'>) =>
+    call('POST /v1.1/chargestations/{id}/trigger_message', { path: { id }, body, query: ANSWER }),
+  limitConnector: (id: string, limit: number) =>
+    call('POST /v1.1/connectors/{id}/set_default_power_limit', {
+      path: { id },
+      body: { unit: 'power', limit },
+      query: ANSWER,
+    }),
+  endConnectorLimit: (id: string) =>
+    call('POST /v1.1/connectors/{id}/clear_default_power_limit', {
+      path: { id },
+      body: {},
+      query: ANSWER,
+    }),
+  stopSession: (id: string) =>
+    call('POST /v1.1/sessions/{id}/stop', { path: { id }, query: ANSWER }),
+  limitSession: (id: string, limit: number) =>
+    call('POST /v1.1/sessions/{id}/set_power_limit', {
+      path: { id },
+      body: { unit: 'power', limit },
+      query: ANSWER,
+    }),
+  endSessionLimit: (id: string) =>
+    call('POST /v1.1/sessions/{id}/clear_power_limit', { path: { id }, body: {}, query: ANSWER }),
+  readConfiguration: (id: string) =>
+    call('GET /v1.1/chargestations/{id}/configurations', { path: { id }, query: ANSWER }),
+  changeConfiguration: (id: string, body: Body<'PATCH /v1.1/chargestations/{id}/configurations'>) =>
+    call('PATCH /v1.1/chargestations/{id}/configurations', { path: { id }, body, query: ANSWER }),
+  baseReport: (id: string) =>
+    call('POST /v1.1/chargestations/{id}/base_report', { path: { id }, body: {}, query: ANSWER }),
+  actions: (query: Query<'GET /v1.1/actions'>) => call('GET /v1.1/actions', { query }),
 
-  webhooks: (query: Query<types.WebhooksListData>) => call(() => rest.webhooksList({ query })),
-  webhook: (id: string) => call(() => rest.webhooksGet({ path: { id } })),
-  createWebhook: (body: Body<types.WebhooksCreateData>) =>
-    call(() => rest.webhooksCreate({ body })),
-  changeWebhook: (id: string, body: Body<types.WebhooksUpdateData>) =>
-    call(() => rest.webhooksUpdate({ path: { id }, body })),
-  deleteWebhook: (id: string) => call(() => rest.webhooksDelete({ path: { id } })),
-  testWebhook: (id: string) => call(() => rest.webhookOperationsTest({ path: { id } })),
-  webhookSecret: (id: string) => call(() => rest.webhookOperationsSecret({ path: { id } })),
-  rotateSecret: (id: string, body: Body<types.WebhookOperationsRotateData>) =>
-    call(() => rest.webhookOperationsRotate({ path: { id }, body })),
-  recover: (id: string, body: Body<types.WebhookOperationsRecoverData>) =>
-    call(() => rest.webhookOperationsRecover({ path: { id }, body })),
-  recovery: (id: string) => call(() => rest.webhookOperationsRecovery({ path: { id } })),
-  deliveries: (id: string, query: Query<types.WebhooksListDeliveriesData>) =>
-    call(() => rest.webhooksListDeliveries({ path: { id }, query })),
-  delivery: (id: string) => call(() => rest.deliveriesGet({ path: { id } })),
-  redeliver: (id: string) => call(() => rest.deliveriesRedeliver({ path: { id } })),
+  attempts: (query: Query<'GET /v1.1/connection_attempts'>) =>
+    call('GET /v1.1/connection_attempts', { query }),
+  adopt: (id: string, body: Body<'POST /v1.1/connection_attempts/{id}/adopt'>) =>
+    call('POST /v1.1/connection_attempts/{id}/adopt', { path: { id }, body }),
 
-  members: (query: Query<types.MembersListData>) => call(() => rest.membersList({ query })),
-  inviteMember: (body: Body<types.MembersInviteData>) => call(() => rest.membersInvite({ body })),
-  renewInvitation: (id: string) => call(() => rest.membersRenewInvitation({ path: { id } })),
-  changeMember: (id: string, body: Body<types.MembersUpdateData>) =>
-    call(() => rest.membersUpdate({ path: { id }, body })),
-  removeMember: (id: string) => call(() => rest.membersRemove({ path: { id } })),
-  auditLog: (query: Query<types.AuditLogListData>) => call(() => rest.auditLogList({ query })),
+  sessions: (query: Query<'GET /v1.1/sessions'>) => call('GET /v1.1/sessions', { query }),
+  session: (id: string) => call('GET /v1.1/sessions/{id}', { path: { id } }),
+  bands: (id: string) => call('GET /v1.1/sessions/{id}/bands', { path: { id } }),
+  sessionTimeline: (id: string, query: Query<'GET /v1.1/sessions/{id}/timeline'>) =>
+    call('GET /v1.1/sessions/{id}/timeline', { path: { id }, query }),
+  readings: (id: string, query: Query<'GET /v1.1/sessions/{id}/energy_reports'>) =>
+    call('GET /v1.1/sessions/{id}/energy_reports', { path: { id }, query }),
 
-  preview: (body: Body<types.EventsPreviewData>) => call(() => rest.eventsPreview({ body })),
-  events: (query: Query<types.EventsListData>) => call(() => rest.eventsList({ query })),
+  webhooks: (query: Query<'GET /v1.1/webhooks'>) => call('GET /v1.1/webhooks', { query }),
+  webhook: (id: string) => call('GET /v1.1/webhooks/{id}', { path: { id } }),
+  createWebhook: (body: Body<'POST /v1.1/webhooks'>) => call('POST /v1.1/webhooks', { body }),
+  changeWebhook: (id: string, body: Body<'PATCH /v1.1/webhooks/{id}'>) =>
+    call('PATCH /v1.1/webhooks/{id}', { path: { id }, body }),
+  deleteWebhook: (id: string) => call('DELETE /v1.1/webhooks/{id}', { path: { id } }),
+  testWebhook: (id: string) => call('POST /v1.1/webhooks/{id}/test', { path: { id } }),
+  webhookSecret: (id: string) => call('GET /v1.1/webhooks/{id}/secret', { path: { id } }),
+  rotateSecret: (id: string, body: Body<'POST /v1.1/webhooks/{id}/rotate_secret'>) =>
+    call('POST /v1.1/webhooks/{id}/rotate_secret', { path: { id }, body }),
+  recover: (id: string, body: Body<'POST /v1.1/webhooks/{id}/recover'>) =>
+    call('POST /v1.1/webhooks/{id}/recover', { path: { id }, body }),
+  recovery: (id: string) => call('GET /v1.1/webhooks/{id}/recover', { path: { id } }),
+  deliveries: (id: string, query: Query<'GET /v1.1/webhooks/{id}/deliveries'>) =>
+    call('GET /v1.1/webhooks/{id}/deliveries', { path: { id }, query }),
+  delivery: (id: string) => call('GET /v1.1/deliveries/{id}', { path: { id } }),
+  redeliver: (id: string) => call('POST /v1.1/deliveries/{id}/redeliver', { path: { id } }),
 
-  keys: (query: Query<types.ApiKeysListData>) => call(() => rest.apiKeysList({ query })),
-  createKey: (body: Body<types.ApiKeysCreateData>) => call(() => rest.apiKeysCreate({ body })),
-  rotateKey: (id: string, body: Body<types.ApiKeysRotateData>) =>
-    call(() => rest.apiKeysRotate({ path: { id }, body })),
-  revokeKey: (id: string) => call(() => rest.apiKeysRevoke({ path: { id } })),
+  members: (query: Query<'GET /v1.1/members'>) => call('GET /v1.1/members', { query }),
+  inviteMember: (body: Body<'POST /v1.1/members'>) => call('POST /v1.1/members', { body }),
+  renewInvitation: (id: string) => call('POST /v1.1/members/{id}/invite', { path: { id } }),
+  changeMember: (id: string, body: Body<'PATCH /v1.1/members/{id}'>) =>
+    call('PATCH /v1.1/members/{id}', { path: { id }, body }),
+  removeMember: (id: string) => call('DELETE /v1.1/members/{id}', { path: { id } }),
+  auditLog: (query: Query<'GET /v1.1/audit_log'>) => call('GET /v1.1/audit_log', { query }),
+
+  preview: (body: Body<'POST /v1.1/events/preview'>) => call('POST /v1.1/events/preview', { body }),
+  events: (query: Query<'GET /v1.1/events'>) => call('GET /v1.1/events', { query }),
+
+  keys: (query: Query<'GET /v1.1/api_keys'>) => call('GET /v1.1/api_keys', { query }),
+  createKey: (body: Body<'POST /v1.1/api_keys'>) => call('POST /v1.1/api_keys', { body }),
+  rotateKey: (id: string, body: Body<'POST /v1.1/api_keys/{id}/rotate'>) =>
+    call('POST /v1.1/api_keys/{id}/rotate', { path: { id }, body }),
+  revokeKey: (id: string) => call('DELETE /v1.1/api_keys/{id}', { path: { id } }),
 };

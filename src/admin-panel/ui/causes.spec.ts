@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineItem } from './api.js';
-import { groupByCause, type TimelineFilter, timelineRows } from './causes.js';
+import { concerns, groupByCause, type TimelineFilter, timelineRows } from './causes.js';
 
 const ALL: TimelineFilter = {
   states: true,
@@ -53,6 +53,30 @@ describe('groupByCause', () => {
 
   it('lets an effect stand alone when its cause was not read', () => {
     expect(groupByCause([state('s', 2, 'elsewhere')])[0]?.cause._id).toBe('s');
+  });
+});
+
+describe('concerns', () => {
+  const connector = { _id: 'c2', evseId: 1, ocppId: 2 };
+  const group = (request: object, effects: TimelineItem[] = []) => ({
+    cause: frame('f', 1, 'StatusNotification', request),
+    effects,
+  });
+
+  it.each([
+    ['its numbers of 1.6', { connectorId: 2 }, true],
+    ['another connector of 1.6', { connectorId: 1 }, false],
+    ['its numbers of 2.0.1', { evseId: 1, connectorId: 2 }, true],
+    ['another EVSE', { evseId: 2, connectorId: 2 }, false],
+    ['its EVSE', { evse: { id: 1 } }, true],
+    ['the whole station', {}, false],
+  ])('reads %s', (_, request, expected) => {
+    expect(concerns(group(request), connector)).toBe(expected);
+  });
+
+  it('knows it by what followed', () => {
+    const followed = item('s', 2, 'state', { state: { type: 'session.updated', connector: 'c2' } });
+    expect(concerns(group({}, [followed]), connector)).toBe(true);
   });
 });
 

@@ -18,6 +18,13 @@ export interface FoldedRow {
   readings: number;
 }
 
+/** A connector by its `_id` and by its numbers in OCPP. */
+export interface Place {
+  _id: string;
+  evseId: number;
+  ocppId: number;
+}
+
 /** What a reader wants to see beside causes; failures are always shown. */
 export interface TimelineFilter {
   states: boolean;
@@ -77,6 +84,24 @@ export function timelineRows(groups: readonly CauseGroup[], filter: TimelineFilt
   }
   fold();
   return rows;
+}
+
+/** Whether a cause, or what followed from it, is about a connector. */
+export function concerns({ cause, effects }: CauseGroup, connector: Place): boolean {
+  const ids = [cause, ...effects].map(({ state, command }) => (state ?? command)?.connector);
+  if (ids.includes(connector._id)) return true;
+  const request = (cause.message?.request ?? {}) as {
+    evse?: { id?: number; connectorId?: number };
+    evseId?: number;
+    connectorId?: number;
+  };
+  const evse = request.evse?.id ?? request.evseId;
+  const number = request.evse?.connectorId ?? request.connectorId;
+  if (evse === undefined && number === undefined) return false;
+  return (
+    (evse ?? connector.evseId) === connector.evseId &&
+    (number ?? connector.ocppId) === connector.ocppId
+  );
 }
 
 /** Whether a message is one of those that come without end: a Heartbeat, or a reading without news. */

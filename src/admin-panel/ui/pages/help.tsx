@@ -1,7 +1,7 @@
 import { KEYS } from '../keys.js';
 import { Choice } from '../parts/controls.js';
-import { PageHead } from '../parts/layout.js';
 import { Provenance, StatusMark } from '../parts/mark.js';
+import { PageHead } from '../parts/page-head.js';
 import { rows, shortcuts } from '../preferences.js';
 import { STATUS_LOOKS } from '../status.js';
 

@@ -4,8 +4,8 @@ import { useLoad, useSubmission } from '../load.js';
 import { AddKey } from '../parts/add-key.js';
 import { Act } from '../parts/controls.js';
 import { Dialog } from '../parts/dialog.js';
-import { PageHead } from '../parts/layout.js';
 import { Failure, Loading } from '../parts/notices.js';
+import { PageHead } from '../parts/page-head.js';
 import { RotateKey } from '../parts/rotate-key.js';
 import { Table } from '../parts/table.js';
 import { Ago, Moment } from '../parts/words.js';
@@ -54,7 +54,7 @@ export default function KeysPage() {
               kind: 'minor',
               cell: ({ scopes }) => scopes.join(', ') || 'all of its role',
             },
-            { head: 'Last used', kind: 'keep', cell: ({ lastUsedAt }) => <Ago at={lastUsedAt} /> },
+            { head: 'Last used', kind: 'time', cell: ({ lastUsedAt }) => <Ago at={lastUsedAt} /> },
             {
               head: 'Expires',
               kind: 'minor',

@@ -5,8 +5,8 @@ import { mayChange, ROLES, type Role, member as self } from '../member.js';
 import { Act } from '../parts/controls.js';
 import { Dialog } from '../parts/dialog.js';
 import { InvitationLink, InviteMember } from '../parts/invite-member.js';
-import { PageHead } from '../parts/layout.js';
 import { Failure, Loading } from '../parts/notices.js';
+import { PageHead } from '../parts/page-head.js';
 import { Table } from '../parts/table.js';
 import { Ago } from '../parts/words.js';
 
@@ -76,7 +76,7 @@ export default function MembersPage() {
             },
             {
               head: 'Last sign-in',
-              kind: 'keep',
+              kind: 'time',
               cell: (member) => <LastSignIn member={member} />,
             },
             {

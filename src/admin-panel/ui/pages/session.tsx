@@ -1,21 +1,24 @@
 import { useComputed, useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
 import { lazy, useRoute } from 'preact-iso';
 import { explainAnomaly } from '../anomaly-words.js';
 import { api, type Reading, type Session } from '../api.js';
 import { lanesOf, type Stretch, statesOf } from '../bands.js';
-import { chartSeries, toCsv } from '../chart-series.js';
+import { chartSeries } from '../chart-series.js';
 import { now } from '../clock.js';
-import { decimal, kilowattHours, kilowatts } from '../format.js';
+import { counted, kilowattHours, kilowatts } from '../format.js';
 import { liveBefore, useLive } from '../live.js';
 import { useLoad } from '../load.js';
-import { PageHead } from '../parts/layout.js';
 import { LiveMark } from '../parts/live-mark.js';
 import { StatusMark } from '../parts/mark.js';
 import { Empty, Failure, Loading } from '../parts/notices.js';
+import { PageHead } from '../parts/page-head.js';
+import { downloadReadings, Readings } from '../parts/readings.js';
 import { SessionChart } from '../parts/session-chart.js';
-import { Table } from '../parts/table.js';
+import { SessionCommands } from '../parts/session-commands.js';
+import { SessionMessages } from '../parts/session-messages.js';
 import { Unfold } from '../parts/unfold.js';
-import { Facts, Json, Moment, Since, shortId } from '../parts/words.js';
+import { Facts, Moment, Since, shortId } from '../parts/words.js';
 import { newestSessions } from '../session-list.js';
 
 /** Loaded when it is unfolded: the chart is heavy enough. */
@@ -56,6 +59,7 @@ export default function SessionPage() {
     <>
       <PageHead
         title={`Session ${shortId(id)}`}
+        of={['Sessions', '/admin/sessions']}
         note={
           shown && (
             <a href={`/admin/stations/${shown.chargestation}`}>
@@ -92,31 +96,30 @@ async function readAll(id: string): Promise<Reading[]> {
 
 function Details(props: { session: Session; readings: Reading[]; bands: Stretch[] }) {
   const { session, readings, bands } = props;
-  const { metrics, energy_report, status } = session;
   return (
     <>
-      <p class="line">
-        <b>{kilowattHours(metrics.energyConsumed)}</b>
-        {status === 'Started' && (
-          <span>
-            <b>{kilowatts(energy_report.power.value)}</b> now
-          </span>
-        )}
-        <span>
-          <Since at={metrics.chargingStart} until={metrics.chargingStop} />
-        </span>
-        <span>
-          {status}
-          {(metrics.chargingStopReason ?? metrics.stopReason)
-            ? `: ${metrics.chargingStopReason ?? metrics.stopReason}`
-            : ''}
-        </span>
-        {status === 'Started' && <StatusMark status={metrics.chargingState} plain />}
-      </p>
+      <Headline session={session} />
+      {session.status === 'Started' && <SessionCommands session={session} />}
       <Chart session={session} readings={readings} bands={bands} />
-      <Anomalies words={session.anomalies} />
-      {readings.length > 0 && <Readings session={session} readings={readings} />}
-      <Unfold summary="Timeline" content={() => <Timeline session={session._id} />} />
+      <div class="line spread">
+        <Anomalies words={session.anomalies} />
+        {readings.length > 0 && (
+          <button type="button" onClick={() => downloadReadings(session._id, readings)}>
+            Download CSV
+          </button>
+        )}
+      </div>
+      {readings.length > 0 && (
+        <Section
+          title={counted(readings.length, 'reading')}
+          content={() => <Readings readings={readings} />}
+        />
+      )}
+      <Section title="Timeline" content={() => <Timeline session={session._id} />} />
+      <Section
+        title="First and newest message"
+        content={() => <SessionMessages session={session} />}
+      />
       <h2>Details</h2>
       <Facts
         facts={[
@@ -125,20 +128,46 @@ function Details(props: { session: Session; readings: Reading[]; bands: Stretch[
             'Transaction of the station',
             session.transactionId && <code>{session.transactionId}</code>,
           ],
-          ['Started', <Moment key="start" at={metrics.chargingStart} />],
-          ['Ended', <Moment key="stop" at={metrics.chargingStop} />],
+          ['Started', <Moment key="start" at={session.metrics.chargingStart} />],
+          ['Ended', <Moment key="stop" at={session.metrics.chargingStop} />],
           ['Card', session.id_tag && <code>{session.id_tag}</code>],
-          ['Reason for the stop', metrics.stopReason],
+          ['Reason for the stop', session.metrics.stopReason],
           ['All messages there', session.complete ? 'yes' : 'not yet'],
         ]}
       />
-      {session.raw_transaction_event && (
-        <details>
-          <summary>Newest message of the station</summary>
-          <Json label="Newest TransactionEvent" value={session.raw_transaction_event} />
-        </details>
-      )}
     </>
+  );
+}
+
+/** A part of the page that is made when it is unfolded. */
+function Section({ title, content }: { title: string; content: () => JSX.Element }) {
+  return (
+    <div class="section">
+      <Unfold summary={<b>{title}</b>} content={content} />
+    </div>
+  );
+}
+
+function Headline({ session: { metrics, energy_report, status } }: { session: Session }) {
+  const running = status === 'Started';
+  const reason = metrics.chargingStopReason ?? metrics.stopReason;
+  return (
+    <p class="line">
+      <b>{kilowattHours(metrics.energyConsumed)}</b>
+      {running && (
+        <span>
+          <b>{kilowatts(energy_report.power.value)}</b> now
+        </span>
+      )}
+      <span>
+        <Since at={metrics.chargingStart} until={metrics.chargingStop} />
+      </span>
+      {running && metrics.chargingState ? (
+        <StatusMark status={metrics.chargingState} plain />
+      ) : (
+        <span>{reason ? `${status}: ${reason}` : status}</span>
+      )}
+    </p>
   );
 }
 
@@ -175,68 +204,4 @@ function Anomalies({ words }: { words: string[] }) {
       </ul>
     </div>
   );
-}
-
-/** Rows of the table that are shown at first. */
-const FIRST_ROWS = 20;
-
-function Readings({ session, readings }: { session: Session; readings: Reading[] }) {
-  const all = useSignal(false);
-  const newest = readings.toReversed();
-  const shown = all.value ? newest : newest.slice(0, FIRST_ROWS);
-  const download = () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([toCsv(readings)], { type: 'text/csv' }));
-    link.download = `session-${session._id}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
-  return (
-    <>
-      <div class="line spread">
-        <h2>Readings</h2>
-        <button type="button" onClick={download}>
-          Download CSV
-        </button>
-      </div>
-      <Table
-        label="Readings"
-        items={shown}
-        keyOf={({ timestamp }) => String(timestamp)}
-        columns={[
-          { head: 'Time', cell: ({ timestamp }) => <Moment at={timestamp} /> },
-          { head: 'Power', kind: 'number', cell: ({ power }) => kilowatts(power.value) },
-          {
-            head: 'Register',
-            kind: 'number',
-            cell: ({ energy_meter }) => kilowattHours(energy_meter.value),
-          },
-          {
-            head: 'Current',
-            kind: 'number',
-            cell: ({ current }) => withUnit(current.value, 'A', 1),
-          },
-          {
-            head: 'Charge',
-            kind: 'number',
-            cell: ({ state_of_charge }) => withUnit(state_of_charge.value, '%', 0),
-          },
-        ]}
-      />
-      {!all.value && readings.length > FIRST_ROWS && (
-        <button
-          type="button"
-          onClick={() => {
-            all.value = true;
-          }}
-        >
-          Show all {readings.length} readings
-        </button>
-      )}
-    </>
-  );
-}
-
-function withUnit(value: number | null, unit: string, digits: number): string {
-  return value === null ? '–' : `${decimal(value, digits)} ${unit}`;
 }

@@ -4,9 +4,9 @@ import { useLoad } from '../load.js';
 import { member } from '../member.js';
 import { WhoCan } from '../parts/controls.js';
 import { FlagSetting } from '../parts/flag-setting.js';
-import { PageHead } from '../parts/layout.js';
 import { Empty, Failure, Loading } from '../parts/notices.js';
 import { OtherSettings } from '../parts/other-settings.js';
+import { PageHead } from '../parts/page-head.js';
 import { Preview } from '../parts/preview.js';
 import { Table } from '../parts/table.js';
 import { Ago } from '../parts/words.js';
@@ -61,7 +61,7 @@ function History({ changes }: { changes: SettingsChange[] }) {
         { head: 'Change', cell: (change) => <Change change={change} /> },
         { head: 'Note', cell: ({ note }) => note ?? <span class="muted">no note</span> },
         { head: 'By', cell: ({ changed_by }) => changed_by.name },
-        { head: 'When', kind: 'keep', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+        { head: 'When', kind: 'time', cell: ({ createdAt }) => <Ago at={createdAt} /> },
       ]}
     />
   );

@@ -4,8 +4,8 @@ import { useLoad, useSubmission } from '../load.js';
 import { Act, Tabs } from '../parts/controls.js';
 import { Deliveries } from '../parts/deliveries.js';
 import { HealthMark } from '../parts/health-mark.js';
-import { PageHead } from '../parts/layout.js';
 import { Failure, Loading } from '../parts/notices.js';
+import { PageHead } from '../parts/page-head.js';
 import { Recover } from '../parts/recover.js';
 import { WebhookAbout } from '../parts/webhook-about.js';
 import { Ago } from '../parts/words.js';
@@ -21,7 +21,11 @@ export default function WebhookPage() {
   const tab = TABS.find((name) => name === query.tab) ?? TABS[0];
   return (
     <>
-      <PageHead title={webhook?.url ?? 'Endpoint'} note={webhook?.description}>
+      <PageHead
+        title={webhook?.url ?? 'Endpoint'}
+        of={['Webhooks', '/admin/webhooks']}
+        note={webhook?.description}
+      >
         {webhook && <HealthMark webhook={webhook} />}
       </PageHead>
       <Failure error={error.value} retry={() => void reload()} />

@@ -4,8 +4,8 @@ import { useLoad } from '../load.js';
 import { AddWebhook } from '../parts/add-webhook.js';
 import { Act } from '../parts/controls.js';
 import { HealthMark } from '../parts/health-mark.js';
-import { PageHead } from '../parts/layout.js';
 import { Empty, Failure, Loading } from '../parts/notices.js';
+import { PageHead } from '../parts/page-head.js';
 import { Table } from '../parts/table.js';
 import { Ago } from '../parts/words.js';
 
@@ -76,7 +76,7 @@ function Endpoints({ webhooks }: { webhooks: Webhook[] }) {
         },
         {
           head: 'Since',
-          kind: 'keep',
+          kind: 'time',
           cell: ({ healthAt, createdAt }) => <Ago at={healthAt ?? createdAt} />,
         },
       ]}

@@ -98,6 +98,7 @@ export function TextField(props: {
       <span class="small muted">{label}</span>
       <input
         type={type as 'text'}
+        step={type === 'number' ? 'any' : undefined}
         required={required}
         disabled={disabled}
         placeholder={placeholder}

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { api, type Delivery, type Webhook } from '../api.js';
+import { attemptOutcome } from '../attempt-words.js';
 import { useCursorList } from '../cursor-list.js';
 import { milliseconds } from '../format.js';
 import { useSubmission } from '../load.js';
@@ -108,7 +109,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
               kind: 'minor',
               cell: ({ nextAttemptAt }) => <Ago at={nextAttemptAt} />,
             },
-            { head: 'Made', kind: 'keep', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+            { head: 'Made', kind: 'time', cell: ({ createdAt }) => <Ago at={createdAt} /> },
           ]}
         />
       )}
@@ -128,6 +129,5 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
 
 function lastAttempt(attempt: Delivery['attempts'][number] | undefined): string {
   if (!attempt) return 'none yet';
-  const answer = attempt.status_code === null ? attempt.error : `HTTP ${attempt.status_code}`;
-  return `${answer}, ${milliseconds(attempt.duration_ms)}`;
+  return `${attemptOutcome(attempt)}, ${milliseconds(attempt.duration_ms)}`;
 }

@@ -1,7 +1,7 @@
-import { useEffect } from 'preact/hooks';
 import { api } from '../api.js';
+import { attemptOutcome } from '../attempt-words.js';
 import { milliseconds } from '../format.js';
-import { useLoad, useSubmission } from '../load.js';
+import { useEvery, useLoad, useSubmission } from '../load.js';
 import { Act } from './controls.js';
 import { Dialog } from './dialog.js';
 import { Failure, Loading } from './notices.js';
@@ -22,11 +22,7 @@ export function DeliveryDrawer(props: {
   const again = useSubmission();
   const delivery = data.value?.result;
   const pending = delivery?.status === 'pending';
-  useEffect(() => {
-    if (!pending) return;
-    const timer = setInterval(() => void reload(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, [pending, reload]);
+  useEvery(EVERY_MS, pending, () => void reload());
   const redeliver = async () => {
     if (!(await again.run(() => api.redeliver(id)))) return;
     await reload();
@@ -61,9 +57,7 @@ export function DeliveryDrawer(props: {
           {delivery.attempts.toReversed().map((attempt) => (
             <article key={attempt.at} class="panel">
               <p class="line">
-                <b class={attempt.error === null ? '' : 'bad-word'}>
-                  {attempt.status_code === null ? attempt.error : `HTTP ${attempt.status_code}`}
-                </b>
+                <b class={attempt.error === null ? '' : 'bad-word'}>{attemptOutcome(attempt)}</b>
                 <span>{milliseconds(attempt.duration_ms)}</span>
                 <Moment at={attempt.at} />
               </p>

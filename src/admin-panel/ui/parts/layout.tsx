@@ -1,76 +1,24 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signOut } from '../access.js';
 import { member } from '../member.js';
 import { theme, zone } from '../preferences.js';
 import { search } from '../search.js';
+import { Rail } from './rail.js';
 import { SignInAgain } from './sign-in-again.js';
-
-const GROUPS: [string | null, [string, string][]][] = [
-  [
-    null,
-    [
-      ['Live', '/admin'],
-      ['Stations', '/admin/stations'],
-      ['Sessions', '/admin/sessions'],
-    ],
-  ],
-  [
-    'Developers',
-    [
-      ['Webhooks', '/admin/webhooks'],
-      ['Events', '/admin/events'],
-      ['API keys', '/admin/keys'],
-      ['API docs', '/docs'],
-    ],
-  ],
-  [
-    'Organization',
-    [
-      ['Settings', '/admin/settings'],
-      ['Members', '/admin/members'],
-      ['Audit log', '/admin/audit'],
-      ['Help', '/admin/help'],
-    ],
-  ],
-];
 
 /** What surrounds every page of a signed-in member. */
 export function Layout({ children }: { children: ComponentChildren }) {
-  const { path } = useLocation();
   return (
     <div class="frame">
       <Head />
-      <nav class="rail" aria-label="Pages">
-        {GROUPS.map(([name, links]) => (
-          <div key={name}>
-            {name && <div class="group">{name}</div>}
-            <ul>
-              {links.map(([word, href]) => (
-                <li key={href}>
-                  <a
-                    href={href}
-                    aria-current={isCurrent(path, href) ? 'page' : undefined}
-                    target={href === '/docs' ? '_self' : undefined}
-                  >
-                    {word}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </nav>
+      <Rail />
       <main id="main">{children}</main>
       <Foot />
       <SignInAgain />
     </div>
   );
-}
-
-function isCurrent(path: string, href: string): boolean {
-  return path === href || (href !== '/admin' && path.startsWith(`${href}/`));
 }
 
 function Head() {
@@ -93,7 +41,7 @@ function Head() {
             type="search"
             aria-label="Search"
             aria-keyshortcuts="/"
-            placeholder="Identity, session, event or transaction id  ( / )"
+            placeholder="Identity, session or transaction id  ( / )"
           />
         </form>
       </search>
@@ -142,30 +90,5 @@ function Foot() {
         </select>
       </label>
     </footer>
-  );
-}
-
-/** Title of a page: takes the focus when the page appears, and names the tab. */
-export function PageHead(props: {
-  title: string;
-  note?: ComponentChildren;
-  children?: ComponentChildren;
-}) {
-  const { title, note, children } = props;
-  const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus({ preventScroll: true }), []);
-  useEffect(() => {
-    document.title = `${title} · Ohmgate`;
-  }, [title]);
-  return (
-    <div class="page-head">
-      <div>
-        <h1 ref={head} tabIndex={-1}>
-          {title}
-        </h1>
-        {note && <div class="muted">{note}</div>}
-      </div>
-      <div class="line">{children}</div>
-    </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { ApiError, explain } from '../api-error.js';
+import { ApiError, explain, type Tried } from '../api-error.js';
 
 /** A failure in words, with the request id that the server's log knows. Nothing without an error. */
-export function Failure(props: { error: unknown; what?: 'load' | 'change'; retry?: () => void }) {
+export function Failure(props: { error: unknown; what?: Tried; retry?: () => void }) {
   const { error, what = 'load', retry } = props;
   if (error === null || error === undefined) return null;
   const id = error instanceof ApiError ? error.requestId : null;

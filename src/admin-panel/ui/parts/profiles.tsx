@@ -1,15 +1,44 @@
+import { useSignal } from '@preact/signals';
 import { api, type Station } from '../api.js';
+import { counted } from '../format.js';
 import { useLoad } from '../load.js';
+import { Act } from './controls.js';
 import { Empty, Failure, Loading } from './notices.js';
 import { Table } from './table.js';
 import { Json, Moment } from './words.js';
 
 /** Charging profiles that the station has accepted. */
 export function Profiles({ station }: { station: Station }) {
-  const { data, error, loading, reload } = useLoad(station._id, () => api.profiles(station._id));
-  const profiles = data.value?.result;
+  const refresh = useSignal(false);
+  const { data, error, loading, reload } = useLoad(station._id, async () => {
+    const { result } = await api.profiles(station._id, refresh.value);
+    refresh.value = false;
+    return result;
+  });
+  const profiles = data.value;
+  const foreign = profiles?.filter(({ source }) => source === 'station').length ?? 0;
   return (
     <>
+      {station.protocol === 'ocpp2.0.1' && (
+        <div class="line filters">
+          <Act
+            needs="developer"
+            busy={loading.value || !station.online}
+            onAct={() => {
+              refresh.value = true;
+              void reload();
+            }}
+          >
+            Ask the station
+          </Act>
+          <span class="muted">This list becomes what the station tells.</span>
+        </div>
+      )}
+      {foreign > 0 && (
+        <p class="notice">
+          Drift: {counted(foreign, 'profile')} in the station came from elsewhere.
+        </p>
+      )}
       <Failure error={error.value} retry={() => void reload()} />
       {!profiles && loading.value && <Loading />}
       {profiles?.length === 0 && <Empty>No charging profile is installed.</Empty>}

@@ -81,7 +81,7 @@ const OTHERS: Column<Session>[] = [
   },
   {
     head: 'Began',
-    kind: 'keep',
+    kind: 'time',
     cell: ({ metrics, createdAt }) => <Ago at={metrics.chargingStart ?? createdAt} />,
   },
 ];

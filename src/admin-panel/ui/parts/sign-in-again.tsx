@@ -1,4 +1,4 @@
-import { signedOut } from '../api.js';
+import { signedOut } from '../call.js';
 import { member } from '../member.js';
 import { Dialog } from './dialog.js';
 import { SignInForm } from './sign-in-form.js';

@@ -4,8 +4,8 @@ import type { ComponentChildren } from 'preact';
 export interface Column<T> {
   head: string;
   cell(item: T): ComponentChildren;
-  /** `number`: right-aligned; `minor`: left out on a phone; `keep`: never broken. */
-  kind?: 'number' | 'minor' | 'keep';
+  /** `number`: right-aligned; `time`: how long ago, never broken; both carry their head on a phone. `minor`: left out there; `keep`: never broken. */
+  kind?: 'number' | 'time' | 'minor' | 'keep';
 }
 
 /** A list as a table; on a phone each row takes two lines. Roles stand there because the style sheet takes tables apart. */
@@ -32,7 +32,7 @@ export function Table<T>(props: {
         {items.map((item) => (
           <tr key={keyOf(item)} role="row" data-row>
             {columns.map(({ head, kind, cell }) => (
-              <td key={head} role="cell" class={kind}>
+              <td key={head} role="cell" class={kind} data-head={head}>
                 {cell(item)}
               </td>
             ))}

@@ -1,4 +1,5 @@
 import type { TimelineItem } from '../api.js';
+import { attemptError } from '../attempt-words.js';
 import type { CauseGroup } from '../causes.js';
 import { milliseconds } from '../format.js';
 import { messageGist } from '../message-gist.js';
@@ -118,7 +119,7 @@ function Effect({ item: { state, webhook, message, command, failed } }: { item: 
           {failed && '▲ '}
           {webhook.status}
           {webhook.attempts > 1 && `, try ${webhook.attempts}`}
-          {webhook.error && `, ${webhook.error}`}
+          {webhook.error && `, ${attemptError(webhook.error)}`}
           {webhook.duration_ms !== null && `, ${milliseconds(webhook.duration_ms)}`}
         </span>
         {webhook.nextAttemptAt && (
@@ -136,12 +137,25 @@ function Effect({ item: { state, webhook, message, command, failed } }: { item: 
         <span class="muted">{state.type.replace('chargestation.', '')}</span>
         {ofConnector && <StatusMark status={state.status} />}
         {ofConnector && <Provenance synthetic={state.synthetic} />}
+        {state.synthetic && <Why status={state.status} />}
         {!ofConnector && state.charging_state && <span>{state.charging_state}</span>}
         {state.session && <a href={`/admin/sessions/${state.session}`}>session</a>}
       </>
     );
   }
   return <span class={failed ? 'bad-word' : ''}>{message?.action ?? command?.type}</span>;
+}
+
+/** The rule behind a status that no station has sent. */
+function Why({ status }: { status: string | null }) {
+  return (
+    <details class="why">
+      <summary data-why>why?</summary>
+      With this message the charging state changed, and{' '}
+      <a href="/admin/settings">the flag for OCPP 2.0.1 stations</a> is on: so Ohmgate published{' '}
+      {status}, as a 1.6 station would. The station itself says no more than Occupied.
+    </details>
+  );
 }
 
 function Details({

@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { api, type LoggedEvent } from '../api.js';
+import { api, type Connector, type LoggedEvent } from '../api.js';
 import {
+  concerns,
   type FoldedRow,
   groupByCause,
   type TimelineFilter,
@@ -11,6 +12,7 @@ import { useCursorList } from '../cursor-list.js';
 import { counted, day, duration } from '../format.js';
 import { useLive } from '../live.js';
 import { zone } from '../preferences.js';
+import { Choice } from './controls.js';
 import { Empty, Failure, Loading } from './notices.js';
 import { More, NewRows } from './table.js';
 import { TimelineGroup } from './timeline-group.js';
@@ -35,8 +37,14 @@ const FIRST: TimelineFilter = {
 };
 
 /** What has happened at a station or in a session, newest first: each cause with what followed from it. */
-export function Timeline(props: { station?: string; session?: string }) {
-  const { station, session } = props;
+export function Timeline(props: {
+  station?: string;
+  session?: string;
+  /** Of the station, to choose from. */
+  connectors?: readonly Connector[];
+}) {
+  const { station, session, connectors = [] } = props;
+  const place = useSignal('');
   const filter = useSignal(FIRST);
   const failures = useSignal(false);
   const waiting = useSignal(0);
@@ -57,7 +65,12 @@ export function Timeline(props: { station?: string; session?: string }) {
     },
     () => void loaded.reload(),
   );
-  const rows = timelineRows(groupByCause(items.value ?? []), filter.value);
+  const chosen = connectors.find(({ _id }) => _id === place.value);
+  const groups = groupByCause(items.value ?? []);
+  const rows = timelineRows(
+    chosen ? groups.filter((group) => concerns(group, chosen)) : groups,
+    filter.value,
+  );
   return (
     <>
       <div class="line filters">
@@ -83,6 +96,21 @@ export function Timeline(props: { station?: string; session?: string }) {
           />
           Only failures
         </label>
+        {connectors.length > 1 && (
+          <Choice
+            label="Connector"
+            value={place.value}
+            options={[
+              ['', 'all'],
+              ...connectors.map(
+                ({ _id, evseId, ocppId }) => [_id, `EVSE ${evseId}/${ocppId}`] as const,
+              ),
+            ]}
+            onChoose={(id) => {
+              place.value = id;
+            }}
+          />
+        )}
       </div>
       <NewRows waiting={waiting.value} onShow={() => void loaded.reload()} />
       <Failure error={loaded.error.value} retry={() => void loaded.reload()} />

@@ -1,12 +1,7 @@
 import { useSignal } from '@preact/signals';
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-} from '@tanstack/virtual-core';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { visibleRows } from '../visible-rows.js';
 
 /** A list of any length of which only the visible rows are in the page. The roles tell readers of screens what the eyes see. */
 export function VirtualRows<T>(props: {
@@ -14,33 +9,22 @@ export function VirtualRows<T>(props: {
   heads: readonly string[];
   items: readonly T[];
   keyOf: (item: T) => string;
+  /** In px, the same for all. */
   rowHeight: number;
   cellsOf: (item: T) => ComponentChildren[];
 }) {
   const { label, heads, items, keyOf, rowHeight, cellsOf } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const drawn = useSignal(0);
-  const virtual = useRef<Virtualizer<HTMLDivElement, Element>>(undefined);
-  const options = {
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index: number) => keyOf(items[index] as T),
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    overscan: 6,
-    onChange: () => {
-      drawn.value += 1;
-    },
-  };
-  virtual.current ??= new Virtualizer(options);
-  virtual.current.setOptions(options);
-  useEffect(() => virtual.current?._didMount(), []);
-  useEffect(() => virtual.current?._willUpdate());
-  useEffect(() => virtual.current?.measure(), [rowHeight]);
-  void drawn.value;
-  const shown = virtual.current.getVirtualItems();
+  const top = useSignal(0);
+  const height = useSignal(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      height.value = entry?.contentRect.height ?? 0;
+    });
+    observer.observe(scroller.current as HTMLDivElement);
+    return () => observer.disconnect();
+  }, [height]);
+  const { first, end } = visibleRows(items.length, rowHeight, top.value, height.value);
   return (
     <div
       ref={scroller}
@@ -49,6 +33,9 @@ export function VirtualRows<T>(props: {
       role="table"
       aria-label={label}
       aria-rowcount={items.length + 1}
+      onScroll={(event) => {
+        top.value = event.currentTarget.scrollTop;
+      }}
     >
       <div role="rowgroup" class="rows-head">
         <div role="row" class="rows-row" aria-rowindex={1}>
@@ -59,21 +46,20 @@ export function VirtualRows<T>(props: {
           ))}
         </div>
       </div>
-      <div
-        role="rowgroup"
-        class="rows-body"
-        style={{ height: `${virtual.current.getTotalSize()}px` }}
-      >
-        {shown.map(({ index, key, start }) => (
+      <div role="rowgroup" class="rows-body" style={{ height: `${items.length * rowHeight}px` }}>
+        {items.slice(first, end).map((item, place) => (
           <div
-            key={key}
+            key={keyOf(item)}
             role="row"
             data-row
             class="rows-row"
-            aria-rowindex={index + 2}
-            style={{ transform: `translateY(${start}px)`, height: `${rowHeight}px` }}
+            aria-rowindex={first + place + 2}
+            style={{
+              transform: `translateY(${(first + place) * rowHeight}px)`,
+              height: `${rowHeight}px`,
+            }}
           >
-            {cellsOf(items[index] as T).map((cell, column) => (
+            {cellsOf(item).map((cell, column) => (
               <span key={heads[column]} role="cell">
                 {cell}
               </span>

@@ -1,0 +1,39 @@
+/**
+ * How much of each fault is injected: in `npm test`, and in `npm run test:faults` (FAULTS=full). The same code runs both times. The ids are
+ * those of the fault list; a new section adds its lines here.
+ */
+const COUNTS = {
+  /** Deliveries that are verified, each with one flipped bit more. */
+  E1: { some: 300, full: 10_000 },
+  /** Endpoints per answer. */
+  E2: { some: 2, full: 20 },
+  /** Endpoints per fault of the connection. */
+  E3: { some: 2, full: 20 },
+  /** Events during the long outage. */
+  E4: { some: 300, full: 10_000 },
+  /** Seconds with one dead endpoint among 50. */
+  E5: { some: 3, full: 600 },
+  /** Deliveries while secrets are rotated. */
+  E6: { some: 500, full: 10_000 },
+  /** Killed processes. */
+  E7: { some: 4, full: 200 },
+  /** Endpoints that change in the middle of their retries. */
+  E8: { some: 8, full: 100 },
+  /** Sessions. */
+  E9: { some: 20, full: 1000 },
+  /** Events of 20 concurrent writers. */
+  E10: { some: 10_000, full: 100_000 },
+  /** Hostile URLs: all of them each time. */
+  F1: { some: 200, full: 200 },
+} as const;
+
+/** Id of a fault, as in the names of its tests. */
+export type FaultId = keyof typeof COUNTS;
+
+/** Whether the whole list runs. */
+export const FULL = process.env.FAULTS === 'full';
+
+/** How often the fault is injected in this run. */
+export function countOf(id: FaultId): number {
+  return COUNTS[id][FULL ? 'full' : 'some'];
+}
