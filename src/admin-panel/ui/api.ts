@@ -15,10 +15,8 @@ export type Settings = types.OrganizationSettingsDto;
 export type SettingsChange = types.SettingsChangeResponse;
 export type Webhook = types.WebhookResponse;
 export type Delivery = types.DeliveryResponse;
-export type DeliveryDetails = types.DeliveryDetailsResponse;
 export type Recovery = types.RecoveryResponse;
 export type OcppMessage = types.OcppMessageResponse;
-export type InstalledProfile = types.InstalledProfileResponse;
 export type ApiKey = types.ApiKeyResponse;
 export type Action = types.ActionResponse;
 export type Member = types.MemberResponse;
@@ -50,7 +48,6 @@ export const api = {
   impact: () => call('GET /v1.1/organization/settings/impact', { query: { days: 7 } }),
   settingsHistory: (query: Query<'GET /v1.1/organization/settings/history'>) =>
     call('GET /v1.1/organization/settings/history', { query }),
-  organization: () => call('GET /v1.1/organization'),
 
   stations: async (query: Query<'GET /v1.1/chargestations'>) => {
     const page = await call('GET /v1.1/chargestations', { query });
