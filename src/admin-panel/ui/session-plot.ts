@@ -35,7 +35,7 @@ export function createChart(element: HTMLElement, parts: ChartParts): uPlot {
   const options: uPlot.Options = {
     width,
     height: HEIGHT,
-    padding: [null, narrow ? 0 : null, null, null],
+    padding: [null, narrow ? 16 : null, null, null],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
