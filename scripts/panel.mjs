@@ -82,7 +82,17 @@ async function develop() {
   const server = await createServer({
     ...config,
     logLevel: 'info',
-    server: { port: 5173, proxy: { '^/(v1.1|docs)': target } },
+    server: {
+      port: Number(process.env.PANEL_PORT ?? 5173),
+      proxy: {
+        '^/(v1.1|docs)': target,
+        '^/admin/(session|password)$': target,
+        '^/admin/invitation$': {
+          target,
+          bypass: ({ method, url }) => (method === 'GET' ? url : undefined),
+        },
+      },
+    },
   });
   await server.listen();
   server.printUrls();

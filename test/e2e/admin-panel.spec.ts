@@ -171,6 +171,7 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     await page.getByLabel('Name for people').fill('Found at the depot');
     await page.getByRole('button', { name: 'Adopt station' }).click();
     const dialog = page.getByRole('dialog', { name: 'CP-77 is added' });
+    await dialog.getByText('Shown once').waitFor();
     const shown = await dialog.locator('code').allTextContents();
     await page.keyboard.press('Escape');
     await row.getByRole('link', { name: 'CP-77' }).click();

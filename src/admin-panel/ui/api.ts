@@ -15,10 +15,8 @@ export type Settings = types.OrganizationSettings;
 export type SettingsChange = types.SettingsChange;
 export type Webhook = types.Webhook;
 export type Delivery = types.Delivery;
-export type DeliveryDetails = types.DeliveryDetails;
 export type Recovery = types.Recovery;
 export type OcppMessage = types.OcppMessage;
-export type InstalledProfile = types.InstalledProfile;
 export type ApiKey = types.ApiKey;
 export type Action = types.Action;
 export type Member = types.Member;
@@ -50,7 +48,6 @@ export const api = {
   impact: () => call('GET /v1.1/organization/settings/impact', { query: { days: 7 } }),
   settingsHistory: (query: Query<'GET /v1.1/organization/settings/history'>) =>
     call('GET /v1.1/organization/settings/history', { query }),
-  organization: () => call('GET /v1.1/organization'),
 
   stations: async (query: Query<'GET /v1.1/chargestations'>) => {
     const page = await call('GET /v1.1/chargestations', { query });

@@ -105,7 +105,7 @@ export function concerns({ cause, effects }: CauseGroup, connector: Place): bool
 }
 
 /** Whether a message is one of those that come without end: a Heartbeat, or a reading without news. */
-export function noiseOf({ cause, effects }: CauseGroup): 'heartbeats' | 'readings' | null {
+function noiseOf({ cause, effects }: CauseGroup): 'heartbeats' | 'readings' | null {
   if (cause.message?.direction !== 'from_station') return null;
   if (cause.message.action === 'Heartbeat') return 'heartbeats';
   const { triggerReason } = (cause.message.request ?? {}) as { triggerReason?: string };

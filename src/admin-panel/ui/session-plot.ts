@@ -35,6 +35,7 @@ export function createChart(element: HTMLElement, parts: ChartParts): uPlot {
   const options: uPlot.Options = {
     width,
     height: HEIGHT,
+    padding: [null, narrow ? 16 : null, null, null],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {

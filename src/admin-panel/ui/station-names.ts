@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { api } from './api.js';
 
 /** Identities of stations that lists have met, by `_id`. */
-export const stationNames = signal(new Map<string, string>());
+const stationNames = signal(new Map<string, string>());
 
 const asked = new Set<string>();
 

@@ -7,7 +7,7 @@ import { LiveMark } from '../parts/live-mark.js';
 import { OnlineMark, StatusMark } from '../parts/mark.js';
 import { Empty, Failure, Loading } from '../parts/notices.js';
 import { PageHead } from '../parts/page-head.js';
-import { Table } from '../parts/table.js';
+import { NewRows, Table } from '../parts/table.js';
 import { Since, shortId } from '../parts/words.js';
 import { useSessionList } from '../session-list.js';
 import { useStationList } from '../station-list.js';
@@ -72,22 +72,28 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
     stations.flatMap(({ connectors }) => connectors.map(({ _id, status }) => [_id, status])),
   );
   const sessions = (list.sessions.value ?? []).filter(({ status }) => status === 'Started');
+  const waiting = list.waiting.value.length;
   const power = sessions.reduce(
     (sum, { energy_report }) => sum + (energy_report.power.value ?? 0),
     0,
   );
   return (
     <>
-      <h2>
-        Sessions running{' '}
-        {sessions.length > 0 && (
-          <span class="muted">
-            {sessions.length}, {kilowatts(power)}
-          </span>
-        )}
-      </h2>
+      <div class="line">
+        <h2>
+          Sessions running{' '}
+          {sessions.length > 0 && (
+            <span class="muted">
+              {sessions.length}, {kilowatts(power)}
+            </span>
+          )}
+        </h2>
+        <NewRows waiting={waiting} onShow={list.showWaiting} />
+      </div>
       <Failure error={list.loaded.error.value} retry={() => void list.loaded.reload()} />
-      {list.sessions.value && sessions.length === 0 && <Empty>No car is charging now.</Empty>}
+      {list.sessions.value && sessions.length === 0 && waiting === 0 && (
+        <Empty>No car is charging now.</Empty>
+      )}
       {sessions.length > 0 && (
         <Table
           label="Sessions running"

@@ -4,8 +4,9 @@ import { zone } from '../preferences.js';
 import { lookOf } from '../status.js';
 import { StatusMark } from './mark.js';
 
-/** Narrower bands than this, in percent, have no room for their word. */
-const WORD = 12;
+/** Room that a word takes in a band, in px: for itself, and for each letter. */
+const PADDING = 14;
+const LETTER = 7;
 
 /** The states of a session as bands, one lane for each source: solid for the station, hatched for us, outlined for what was not published. */
 export function Lanes(props: {
@@ -15,8 +16,11 @@ export function Lanes(props: {
   span: { from: number; to: number };
   /** Space left and right of the plot below, in px. */
   edges: { left: number; right: number };
+  /** Of plot and edges, in px. */
+  width: number;
 }) {
-  const { lanes, states, span, edges } = props;
+  const { lanes, states, span, edges, width } = props;
+  const room = width - edges.left - edges.right;
   const margin = { marginLeft: `${edges.left}px`, marginRight: `${edges.right}px` };
   return (
     <>
@@ -25,7 +29,7 @@ export function Lanes(props: {
           <div class="muted small">{name}</div>
           <ol class="lane-bands" style={margin} aria-label={`States, ${name}`}>
             {bands.map((band) => (
-              <BandBox key={`${band.from} ${band.status}`} band={band} span={span} />
+              <BandBox key={`${band.from} ${band.status}`} band={band} span={span} room={room} />
             ))}
           </ol>
         </div>
@@ -41,9 +45,11 @@ export function Lanes(props: {
   );
 }
 
-function BandBox({ band, span }: { band: Band; span: { from: number; to: number } }) {
+function BandBox(props: { band: Band; span: { from: number; to: number }; room: number }) {
+  const { band, span, room } = props;
   const place = placeOf(band, span);
   if (!place) return null;
+  const fits = (place.width / 100) * room > PADDING + band.status.length * LETTER;
   const times = `${minuteOfDay(new Date(band.from), zone.value)} to ${minuteOfDay(new Date(band.to), zone.value)}`;
   return (
     <li
@@ -51,7 +57,7 @@ function BandBox({ band, span }: { band: Band; span: { from: number; to: number 
       style={{ left: `${place.left}%`, width: `${place.width}%` }}
       title={`${band.status}, ${times}`}
     >
-      <span class={place.width < WORD ? 'hidden-visually' : 'band-word'}>{band.status}</span>
+      <span class={!fits ? 'hidden-visually' : 'band-word'}>{band.status}</span>
     </li>
   );
 }

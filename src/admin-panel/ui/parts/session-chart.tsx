@@ -9,7 +9,7 @@ import { createChart } from '../session-plot.js';
 import { Lanes } from './lanes.js';
 
 /** Below this width in px there is no room for a second axis. */
-export const NARROW = 520;
+const NARROW = 520;
 
 /** Power and energy over time under the bands of states. The arrow keys move the cursor and a live region reads it. */
 export function SessionChart(props: {
@@ -66,7 +66,7 @@ export function SessionChart(props: {
   };
   return (
     <div>
-      <Lanes lanes={lanes} states={states} span={span} edges={edges.value} />
+      <Lanes lanes={lanes} states={states} span={span} edges={edges.value} width={width.value} />
       <p class="muted small chart-units">kW power {!narrow && <span>kWh energy</span>}</p>
       <div
         ref={place}
