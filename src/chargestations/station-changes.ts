@@ -68,6 +68,9 @@ export function mustReconnect(before: Judged, change: Partial<WritableColumns>):
  * Whether a station that was kept waiting is now accepted. It learns so by the answer to its next BootNotification, on the socket that it has
  * (2.0.1 part 2, B02; 1.6 section 4.2).
  */
-export function isAdmitted(before: Judged, change: Partial<WritableColumns>): boolean {
+export function isAdmitted(
+  before: Pick<WritableColumns, 'registration'>,
+  change: Partial<WritableColumns>,
+): boolean {
   return before.registration === 'pending' && change.registration === 'accepted';
 }
