@@ -6,7 +6,7 @@ function ids(prefix: string, numbers: string): string[] {
 }
 
 /**
- * Ids of the certification cases for a CSMS, so that none is forgotten. OCPP 1.6: all 77 of the test case document. OCPP 2.0.1: the 253 that
+ * Ids of the certification cases for a CSMS, so that none is forgotten. OCPP 1.6: all 77 of the test case document. OCPP 2.0.1: the 252 that
  * are publicly known, of all profiles.
  */
 export const CERTIFICATION_CASES: Readonly<Record<OcppVersion, readonly string[]>> = {
