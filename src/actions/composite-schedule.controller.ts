@@ -1,6 +1,6 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { FindConnector } from '../connectors/connectors.commands.js';
 import { notFound } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
@@ -42,7 +42,7 @@ export class CompositeScheduleController {
   async #ask({ connector, ...asked }: ConnectorTarget, data: AskCompositeSchedule) {
     const { duration = USUAL_DURATION, chargingRateUnit = null } = data;
     const { organization } = asked.principal;
-    const question = new FindChargestation(organization, connector.chargestation);
+    const question = new FindCommandedChargestation(organization, connector.chargestation);
     const station = await this.queryBus.execute(question);
     if (!station) throw notFound('connector');
     const place = placeOf(connector);

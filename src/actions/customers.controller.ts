@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -12,7 +12,7 @@ const ALTERNATIVE = 'Use POST .../data_transfer if its vendor has an extension f
 
 /** Customers and their transactions (2.0.1, functional blocks E, I and N). */
 @ApiController('chargestations/:id', 'Commands (2.0.1)')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class CustomersController {
   constructor(private readonly verbs: StationVerbs) {}
 

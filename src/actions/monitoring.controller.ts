@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -16,7 +16,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Monitors of variables (2.0.1, functional block N). */
 @ApiController('chargestations/:id/monitoring', 'Commands (2.0.1)')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class MonitoringController {
   constructor(private readonly verbs: StationVerbs) {}
 

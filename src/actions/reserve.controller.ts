@@ -1,6 +1,6 @@
 import { Body, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -13,7 +13,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Reservations as commands; their records are those of the module reservations. */
 @ApiController('chargestations/:id', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class ReserveController {
   constructor(
     private readonly verbs: StationVerbs,

@@ -1,6 +1,6 @@
 import { Body, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ListConnectors } from '../connectors/connectors.commands.js';
 import { DomainError } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
@@ -23,7 +23,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Commands that every station knows. */
 @ApiController('chargestations/:id', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class StationControlController {
   constructor(
     private readonly verbs: StationVerbs,

@@ -4,6 +4,9 @@ import type { ChargestationResponse } from './chargestations.response.js';
 
 /** A connector in a long list. */
 export class ShortConnectorResponse {
+  @ApiProperty({ description: '24 hex characters', example: '6560a1b2c3d4e5f607182931' })
+  _id: string;
+
   @ApiProperty({ type: 'integer', description: 'EVSE', example: 1 })
   evseId: number;
 
@@ -30,7 +33,7 @@ export class ShortConnectorResponse {
   statusAt: Date | null;
 }
 
-/** A chargestation in a long list (`fields=short`), about 200 bytes with one connector. */
+/** A chargestation in a long list (`fields=short`), about 250 bytes with one connector. */
 export class ShortChargestationResponse {
   @ApiProperty({ description: '24 hex characters', example: '6560a1b2c3d4e5f607182930' })
   _id: string;
@@ -60,7 +63,8 @@ export class ShortChargestationResponse {
 export function toShort(shown: ChargestationResponse): ShortChargestationResponse {
   const { _id, endpoint, name, protocol, online } = shown;
   const connectors = (shown.connectors as ShortConnectorResponse[]).map(
-    ({ evseId, ocppId, status, synthetic, statusAt }) => ({
+    ({ _id, evseId, ocppId, status, synthetic, statusAt }) => ({
+      _id,
       evseId,
       ocppId,
       status,

@@ -40,7 +40,9 @@ export class SocketCloser {
     try {
       await this.commandBus.execute(new CloseStationSocket(chargestation, code, reason));
     } catch (error) {
-      this.#logger.error(`The socket of ${chargestation} was not closed: ${error}`);
+      this.#logger.error(`The socket of ${chargestation} was not closed: ${error}`, {
+        chargestation,
+      });
     }
   }
 }

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { jsonArray, textArray, timeArray } from '../shared/database/binary-array.js';
+import { CopyRows } from '../shared/database/copy-rows.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import type { Violation } from '../shared/vocabulary/station.js';
 import { MessageMarks } from './message-marks.js';
 import type { ReceivedCall } from './station-line.js';
 
-const INSERT: Statement = {
-  name: 'ocpp_frame_insert',
-  text: `INSERT INTO ocpp_frame (_id, organization, chargestation, message_id, action, request, answer, violations, received_at, answered_at)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::json[], $9::timestamptz[],
-      $10::timestamptz[])`,
+const COPY: Statement = {
+  name: 'ocpp_frame_copy',
+  text: `COPY ocpp_frame (_id, organization, chargestation, message_id, action, request, answer, violations, received_at, answered_at)
+    FROM STDIN (FORMAT binary)`,
 };
+const COLUMNS = 10;
 
 /** Keeps the raw messages: one row for a CALL with its answer. */
 @Injectable()
@@ -25,23 +25,24 @@ export class FrameLog {
   append(calls: readonly ReceivedCall[]): void {
     if (calls.length === 0) return;
     const now = Date.now();
-    this.unitOfWork.write(INSERT, [
-      textArray(calls.map(() => newId())),
-      textArray(calls.map(({ connection }) => connection.line.station.organization)),
-      textArray(calls.map(({ connection }) => connection.line.station.chargestation)),
-      textArray(calls.map(({ messageId }) => messageId)),
-      textArray(calls.map(({ action }) => action)),
-      textArray(calls.map(({ payloadText }) => payloadText)),
-      textArray(calls.map(({ answer }) => answer)),
-      jsonArray(
-        calls.map((call) => {
-          const violations = this.#violationsOf(call);
-          return violations.length > 0 ? JSON.stringify(violations) : null;
-        }),
-      ),
-      timeArray(calls.map(({ receivedAt }) => receivedAt)),
-      timeArray(calls.map(() => now)),
-    ]);
+    const rows = new CopyRows(COLUMNS);
+    for (const call of calls) {
+      const { organization, chargestation } = call.connection.line.station;
+      const violations = this.#violationsOf(call);
+      rows
+        .row()
+        .text(newId())
+        .text(organization)
+        .text(chargestation)
+        .text(call.messageId)
+        .text(call.action)
+        .text(call.payloadText)
+        .text(call.answer)
+        .text(violations.length > 0 ? JSON.stringify(violations) : null)
+        .time(call.receivedAt)
+        .time(now);
+    }
+    this.unitOfWork.copy(COPY, rows);
   }
 
   #violationsOf({ violations, connection }: ReceivedCall): readonly Violation[] {

@@ -48,6 +48,7 @@ export class FrameReader {
     this.lastHeard.noteUnexpectedAnswer(station.chargestation);
     this.#logger.debug(
       `An answer of chargestation ${station.chargestation} that nobody waits for was dropped`,
+      { chargestation: station.chargestation },
     );
   }
 
@@ -111,6 +112,7 @@ export class FrameReader {
     } catch (error) {
       this.#logger.error(
         `${action} of chargestation ${line.station.chargestation} could not be read`,
+        { chargestation: line.station.chargestation },
         (error as Error).stack,
       );
       return null;

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseOutage } from '../shared/database/database-outage.js';
 import { Metrics } from '../shared/metrics.js';
+import { Traffic } from '../shared/traffic.js';
 import { DatabaseWatch } from './database-watch.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { IntakeBatch } from './intake-batch.js';
@@ -46,6 +47,7 @@ export class Intake {
     private readonly batch: IntakeBatch,
     private readonly database: DatabaseWatch,
     private readonly gatewayMetrics: GatewayMetrics,
+    private readonly traffic: Traffic,
     metrics: Metrics,
   ) {
     metrics.gauge(
@@ -110,6 +112,7 @@ export class Intake {
 
   async #run(items: Storable[]): Promise<void> {
     this.#running += 1;
+    this.traffic.note(items.length);
     try {
       await this.#store(items, 0);
     } finally {
@@ -155,17 +158,21 @@ export class Intake {
       await this.#store(items.slice(0, half), 0);
       return this.#store(items.slice(half), 0);
     }
-    const [culprit] = items;
-    if (culprit?.kind !== 'call') {
+    const [culprit] = items as [Storable];
+    const { chargestation } = culprit.connection.line.station;
+    const { stack } = error as Error;
+    if (culprit.kind !== 'call') {
       this.#logger.error(
-        `A ${culprit?.kind} station could not be recorded`,
-        (error as Error).stack,
+        `A ${culprit.kind} station could not be recorded`,
+        { chargestation },
+        stack,
       );
       return;
     }
     this.#logger.error(
-      `${culprit.action} of chargestation ${culprit.connection.line.station.chargestation} could not be stored`,
-      (error as Error).stack,
+      `${culprit.action} of chargestation ${chargestation} could not be stored`,
+      { chargestation },
+      stack,
     );
     const refusal = new RpcError('InternalError', 'The message could not be stored.');
     culprit.answer = callError(culprit.messageId, refusal, culprit.connection.adapter.version);

@@ -103,6 +103,7 @@ export class StationHandshake {
     } catch (error) {
       this.#logger.warn(
         `Upgrade of ${identity} refused, the database does not answer: ${(error as Error).message}`,
+        { identity },
       );
       return UNAVAILABLE;
     }
@@ -165,7 +166,9 @@ export class StationHandshake {
       this.commandBus
         .execute(new RetirePreviousPassword(station.chargestation))
         .catch((error: Error) =>
-          this.#logger.warn(`Previous password of ${identity} not retired: ${error.message}`),
+          this.#logger.warn(`Previous password of ${identity} not retired: ${error.message}`, {
+            identity,
+          }),
         );
     }
     return null;
@@ -185,7 +188,10 @@ export class StationHandshake {
     const answer: Refusal = limited ? { ...TOO_MANY, reason: refusal.reason } : refusal;
     if (!limited) {
       const who = JSON.stringify(identity ?? url);
-      this.#logger.warn(`Upgrade of ${who} from ${address} refused: ${refusal.message}`);
+      this.#logger.warn(`Upgrade of ${who} from ${address} refused: ${refusal.message}`, {
+        ...{ identity, address, status: answer.status },
+        chargestation: station?.chargestation,
+      });
     }
     this.refusals.note({
       subject: identity ?? path,

@@ -10,6 +10,7 @@ import {
 } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
+import { COPY_EVENTS, type NewEvent, rowsOf } from './event-rows.js';
 import { SessionMemory } from './session-memory.js';
 import type { Session } from './sessions.entity.js';
 
@@ -27,14 +28,6 @@ export interface StoredEvent {
   action: string;
   payload: unknown;
   receivedAt: Date;
-}
-
-/** A message to store. */
-export interface NewEvent {
-  session: string;
-  seqNo: number;
-  arrival: number;
-  reported: ReportedTransaction;
 }
 
 /** seqNo of messages that have none (1.6, which cannot be asked about transactions either). */
@@ -82,11 +75,6 @@ const UPSERT: Statement = {
       WHERE session.version = excluded.version - 1
       RETURNING 1)
     SELECT assert_unchanged(count(*) = cardinality($1)) FROM saved`,
-};
-const INSERT_EVENTS: Statement = {
-  name: 'transaction_event_insert',
-  text: `INSERT INTO transaction_event (session, seq_no, content_hash, arrival, action, received_at, payload)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::bytea[], $4::int[], $5::text[], $6::timestamptz[], $7::text[])`,
 };
 const LOAD_EVENTS: Statement = {
   name: 'transaction_event_of_sessions',
@@ -205,15 +193,7 @@ export class SessionStore {
   /** Stores messages; one that is stored already breaks the unique key and with it the transaction. */
   insertEvents(events: readonly NewEvent[]): void {
     if (events.length === 0) return;
-    this.unitOfWork.write(INSERT_EVENTS, [
-      textArray(events.map(({ session }) => session)),
-      int4Array(events.map(({ seqNo }) => seqNo)),
-      byteaArray(events.map(({ reported }) => reported.contentHash)),
-      int4Array(events.map(({ arrival }) => arrival)),
-      textArray(events.map(({ reported }) => reported.action)),
-      timeArray(events.map(({ reported }) => reported.receivedAt)),
-      textArray(events.map(({ reported }) => reported.payload)),
-    ]);
+    this.unitOfWork.copy(COPY_EVENTS, rowsOf(events));
   }
 
   /**

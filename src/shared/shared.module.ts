@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
-import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -18,6 +18,7 @@ import { AwaitingEventPublisher } from './messaging/awaiting-event-publisher.js'
 import { Metrics } from './metrics.js';
 import { NodeIdentity } from './node-identity.js';
 import { SecretBox } from './secret-box.js';
+import { Traffic } from './traffic.js';
 
 /** What every module may inject: Config, DataSource, UnitOfWork, Reads, SecretBox and the three buses. The only global module. */
 @Global()
@@ -26,7 +27,7 @@ export class SharedModule {
   /** @param dataSource initialized, its migrations run; it is closed when the application shuts down */
   static forRoot(config: Config, dataSource: DataSource): DynamicModule {
     const eventPublisher = new AwaitingEventPublisher();
-    const attach = (eventBus: EventBus) => eventPublisher.attach(eventBus);
+    const attach = (discovery: DiscoveryService) => eventPublisher.attach(discovery);
     return {
       module: SharedModule,
       imports: [
@@ -40,7 +41,7 @@ export class SharedModule {
       ],
       providers: [
         { provide: Config, useValue: config },
-        { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
+        { provide: AwaitingEventPublisher, useFactory: attach, inject: [DiscoveryService] },
         GrowingTables,
         Lifecycle,
         Metrics,
@@ -50,6 +51,7 @@ export class SharedModule {
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
@@ -63,6 +65,7 @@ export class SharedModule {
         UnitOfWork,
         Reads,
         SecretBox,
+        Traffic,
         IdempotencyKeys,
       ],
     };

@@ -42,8 +42,19 @@ export interface FinishedAttempt {
   record: string;
 }
 
-/** `locked`: another process or the fan-out is at this endpoint, try again at once; `gone`: it was deleted. */
-export type Exchange = { target: Target; claimed: ClaimedDelivery[] } | 'locked' | 'gone';
+/** `open`: sending is wanted; `gone`: it was deleted. */
+export type Exchange = { target: Target; open: boolean; claimed: ClaimedDelivery[] } | 'gone';
+
+/** What a sender tells and asks. */
+export interface ExchangeRequest {
+  endpoint: string;
+  /** Attempts that have ended. */
+  results: readonly FinishedAttempt[];
+  /** `_id`s of claimed deliveries that will not be sent under their present lease. */
+  released: readonly string[];
+  /** How many more are wanted. */
+  room: number;
+}
 
 type ClaimedRow = Omit<StoredEvent, '_id' | 'sequence' | 'createdAt'> & {
   _id: string;
@@ -70,22 +81,22 @@ export class DeliveryClaims {
   ) {}
 
   /**
-   * Records finished attempts of an endpoint and claims up to `room` deliveries that are due, in one transaction. A result counts
-   * only while the lease is still this process's and the delivery as it was when claimed; what it says of the endpoint counts anyway.
+   * Records finished attempts of an endpoint, gives back what will not be sent, and claims up to `room` deliveries that are due, in one
+   * transaction. A result counts only while the lease is still this process's and the delivery as it was when claimed; what it says of
+   * the endpoint counts anyway.
    */
-  exchange(endpoint: string, results: readonly FinishedAttempt[], room: number): Promise<Exchange> {
+  exchange({ endpoint, results, released, room }: ExchangeRequest): Promise<Exchange> {
     return this.unitOfWork.run(async () => {
       const [target] = await this.unitOfWork.query<TargetRow>(sql.LOCK_ENDPOINT, [endpoint]);
-      if (!target) {
-        const rows = await this.unitOfWork.query(sql.FIND_ENDPOINT, [endpoint]);
-        return rows.length > 0 ? 'locked' : 'gone';
-      }
+      if (!target) return 'gone';
       if (results.length > 0) this.#record(endpoint, results);
+      if (released.length > 0)
+        this.unitOfWork.write(sql.RELEASE, [this.holder, textArray(released)]);
       const verdicts = results.flatMap(({ verdict }) => verdict ?? []);
       const health = this.health.note(endpoint, target, verdicts);
       const open = target.active && health !== 'disabled';
       const claimed = room > 0 && open ? await this.#claim(endpoint, room) : [];
-      return { target, claimed };
+      return { target, open, claimed };
     });
   }
 

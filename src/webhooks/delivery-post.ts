@@ -67,6 +67,11 @@ export class DeliveryPost implements OnApplicationShutdown {
     };
   }
 
+  /** Until when (`performance.now()`) an attempt may begin that ends within the lease of its claim. */
+  latestStart(claimedAt: number): number {
+    return claimedAt + this.limits.leaseMs - this.limits.attemptMs - LEASE_MARGIN_MS;
+  }
+
   /**
    * Starts an attempt; or gives its result at once when nothing can be sent; or `late` when the process was stopped for so long
    * after the claim that the lease might end before the attempt.
@@ -78,8 +83,7 @@ export class DeliveryPost implements OnApplicationShutdown {
     { url, secrets, headers }: Destination,
     claimedAt: number,
   ): DeliveryAttempt | FinishedAttempt | 'late' {
-    const { attemptMs, leaseMs } = this.limits;
-    if (performance.now() - claimedAt > leaseMs - attemptMs - LEASE_MARGIN_MS) return 'late';
+    if (performance.now() > this.latestStart(claimedAt)) return 'late';
     if (!event) return this.#result(_id, attemptCount, NOTHING_SENT, 'event_expired', null);
     if (!url) {
       const pause = pauseAfter(attemptCount + 1, Math.random());
@@ -97,7 +101,7 @@ export class DeliveryPost implements OnApplicationShutdown {
         'edrv-signature': edrvSignature({ body, at, secrets }),
       },
       body,
-      timeLimitMs: attemptMs,
+      timeLimitMs: this.limits.attemptMs,
     });
   }
 

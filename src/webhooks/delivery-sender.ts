@@ -9,6 +9,7 @@ import { DeliveryLimits } from './delivery-limits.js';
 import { DeliveryPost } from './delivery-post.js';
 import { EndpointSender } from './endpoint-sender.js';
 import { Places } from './places.js';
+import { WorkShare } from './work-share.js';
 
 /** Exchanges with the database at once, so that many endpoints leave connections for the intake. */
 const EXCHANGES_AT_ONCE = 4;
@@ -18,7 +19,7 @@ const EXCHANGES_AT_ONCE = 4;
 export class DeliverySender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(DeliverySender.name);
   readonly #senders = new Map<string, EndpointSender>();
-  readonly #places = new Places(EXCHANGES_AT_ONCE);
+  readonly #places = new Places(EXCHANGES_AT_ONCE, (ms) => this.share.pauseAfter(ms));
   #poll: NodeJS.Timeout | undefined;
   #looking = false;
 
@@ -26,6 +27,7 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
     private readonly claims: DeliveryClaims,
     private readonly post: DeliveryPost,
     private readonly limits: DeliveryLimits,
+    private readonly share: WorkShare,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -76,7 +78,7 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
     if (known) return known;
     const sender = new EndpointSender(
       endpoint,
-      this.limits.inFlight,
+      this.limits,
       this.claims,
       this.post,
       this.#places,

@@ -2,7 +2,7 @@ import type { Statement } from '../shared/database/unit-of-work.js';
 import { takes } from './event-patterns.js';
 
 /**
- * Parameters: endpoint. No row when it is locked or gone. Not FOR UPDATE: that would also wait for inserts that refer to it.
+ * Parameters: endpoint. Waits for the row; none when it is gone. Not FOR UPDATE: that would also wait for inserts that refer to it.
  *
  * For the rest of the transaction: its commit does not wait for the disk, since a crash of the database that undoes results and
  * claims only makes deliveries go out again with the same id, as at least once allows; and plans use indexes even while the
@@ -12,13 +12,7 @@ export const LOCK_ENDPOINT: Statement = {
   name: 'delivery_lock_endpoint',
   text: `SELECT url, active, secret, previous_secrets, headers, health, failures, failing_since, disabled_reason,
       set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)
-    FROM webhook_endpoint WHERE _id = $1 FOR NO KEY UPDATE SKIP LOCKED`,
-};
-
-/** Parameters: endpoint. */
-export const FIND_ENDPOINT: Statement = {
-  name: 'delivery_find_endpoint',
-  text: 'SELECT FROM webhook_endpoint WHERE _id = $1',
+    FROM webhook_endpoint WHERE _id = $1 FOR NO KEY UPDATE`,
 };
 
 /**
@@ -57,7 +51,11 @@ export const RECORD: Statement = {
     ))`,
 };
 
-/** Parameters: endpoint, clock ahead (ms), holder, room, limit per endpoint, lease (ms). The event is looked up row by row. */
+/**
+ * Parameters: endpoint, clock ahead (ms), holder, room, limit per endpoint, lease (ms). While another process holds leases of the endpoint,
+ * all of them together keep to the limit, since each may be under way; else this process keeps to it by itself and may claim ahead. The
+ * event is looked up row by row.
+ */
 export const CLAIM: Statement = {
   name: 'delivery_claim',
   text: `WITH due AS (
@@ -65,10 +63,10 @@ export const CLAIM: Statement = {
       WHERE endpoint = $1 AND status = 'pending' AND next_attempt_at <= now() + $2::float8 * interval '1 ms'
         AND (lease_until IS NULL OR lease_until <= now() + $2::float8 * interval '1 ms')
       ORDER BY next_attempt_at
-      LIMIT greatest(0, least($4::int8, $5::int8 - (
-        SELECT count(*) FROM webhook_delivery l WHERE l.endpoint = $1 AND l.lease_until > now() + $2::float8 * interval '1 ms'
-      )))
-      FOR UPDATE SKIP LOCKED
+      LIMIT greatest(0, (
+        SELECT CASE WHEN bool_or(l.lease_holder <> $3) THEN least($4::int8, $5::int8 - count(*)) ELSE $4::int8 END
+        FROM webhook_delivery l WHERE l.endpoint = $1 AND l.lease_until > now() + $2::float8 * interval '1 ms'
+      ))
     ), claimed AS (
       UPDATE webhook_delivery d
       SET lease_until = now() + ($2::float8 + $6::float8) * interval '1 ms', lease_holder = $3
@@ -81,6 +79,13 @@ export const CLAIM: Statement = {
         (extract(epoch FROM created_at) * 1000)::int8 AS created_at, data, raw
       FROM event WHERE _id = c.event AND organization = c.organization OFFSET 0
     ) e ON true`,
+};
+
+/** Parameters: holder, deliveries that it has claimed and will not send. */
+export const RELEASE: Statement = {
+  name: 'delivery_release',
+  text: `UPDATE webhook_delivery SET lease_until = NULL, lease_holder = NULL
+    WHERE _id = ANY($2::text[]) AND status = 'pending' AND lease_holder = $1`,
 };
 
 /** Parameters: clock ahead (ms). */

@@ -39,7 +39,7 @@ export class EventsController {
   @ApiOperation({
     summary: 'Read the event log, oldest first or newest first',
     description:
-      'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap. Events are kept for `retention_events` days of the organization.',
+      'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap. The order of the list is that of the transactions that logged them; where two of them overlapped at one chargestation, its `sequence` 9 may come before its 8. So compare `sequence` per object to find the latest state, and judge completeness by the set of numbers: a missing number follows as soon as those transactions have ended. Events are kept for `retention_events` days of the organization.',
   })
   @ApiCursorList(EventEnvelope)
   @ApiFailure(
@@ -55,7 +55,7 @@ export class EventsController {
   @ApiOperation({
     summary: 'Follow the event log as server-sent events',
     description:
-      'Each message is one event: `data` is its body as `GET /v1.1/events` shows it, `id` its place in the log. It goes on after `Last-Event-ID` (which an `EventSource` sends by itself when it reconnects), else after `after`, else with what happens from now on, and skips nothing, however writers overlap. To show a list and keep it fresh, start at the `event_cursor` of the list: an event may then tell what the list already shows, but none is missing. A comment, which is also an event `heartbeat`, comes every 15 s when nothing else does. The stream ends when the server does, within 5 s when the key is revoked, and when the client takes nothing for 10 s; connect again with the last id.',
+      'Each message is one event: `data` is its body as `GET /v1.1/events` shows it, `id` its place in the log. It goes on after `Last-Event-ID` (which an `EventSource` sends by itself when it reconnects), else after `after`, else with what happens from now on, and skips nothing, however writers overlap. The order is that of `GET /v1.1/events`: mostly, not always, that of `sequence`. To show a list and keep it fresh, start at the `event_cursor` of the list: an event may then tell what the list already shows, but none is missing. A comment, which is also an event `heartbeat`, comes every 15 s when nothing else does. The stream ends when the server does, within 5 s when the key is revoked, and when the client takes nothing for 10 s; connect again with the last id.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',

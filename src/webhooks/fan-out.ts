@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -6,8 +7,12 @@ import {
 } from '@nestjs/common';
 import { DeliverySender } from './delivery-sender.js';
 import { FanOutStep } from './fan-out-step.js';
+import { WorkShare } from './work-share.js';
 
 const POLL_MS = 1000;
+
+/** Least time (ms) between the beginnings of two steps: what is committed meanwhile shares one. */
+const SPACING_MS = 8;
 
 /** Pause before looking again while events wait for a transaction that is still open; doubled each time. */
 const FIRST_PAUSE_MS = 4;
@@ -29,6 +34,7 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   constructor(
     private readonly step: FanOutStep,
     private readonly sender: DeliverySender,
+    private readonly share: WorkShare,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -63,11 +69,15 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       while (this.#wanted && this.#poll) {
         this.#wanted = false;
+        const since = performance.now();
         const { endpoints, more, held, unheard } = await this.step.run();
         this.#unheard = unheard;
         this.sender.wake(endpoints);
         if (more) this.#wanted = true;
         else if (held) this.#lookAgainSoon();
+        await this.share.pauseAfter(performance.now() - since);
+        const left = since + SPACING_MS - performance.now();
+        if (left > 0) await sleep(left);
       }
     } catch (error) {
       this.#wanted = false;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
@@ -30,9 +29,6 @@ const INSERT: Statement = {
 
 const EVENT = `SELECT _id, organization, chargestation, sequence, object, type, synthetic,
     (extract(epoch FROM created_at) * 1000)::int8 AS "createdAt", data, raw FROM event WHERE _id = $1`;
-
-/** Pause in ms before the next try while the endpoint's row is locked. */
-const LOCKED_PAUSE_MS = 3;
 
 /** Ids of a test that is about to be sent. */
 interface BegunTest {
@@ -115,8 +111,6 @@ export class WebhookTests {
   /** A test is not repeated, so its first attempt is its last. */
   async #record(endpoint: string, result: FinishedAttempt): Promise<void> {
     const last = { ...result, pauseMs: null };
-    while ((await this.claims.exchange(endpoint, [last], 0)) === 'locked') {
-      await sleep(LOCKED_PAUSE_MS);
-    }
+    await this.claims.exchange({ endpoint, results: [last], released: [], room: 0 });
   }
 }

@@ -60,6 +60,7 @@ import { WebhookSecretsService } from './webhook-secrets.service.js';
 import { WebhookTests } from './webhook-tests.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
+import { WorkShare } from './work-share.js';
 
 registerEventDocs();
 
@@ -90,6 +91,7 @@ registerEventDocs();
     FanOut,
     FanOutStep,
     DeliverySender,
+    WorkShare,
     DeliveryClaims,
     DeliveryPost,
     DeliveryClock,

@@ -186,15 +186,17 @@ describe('the number of SQL statements', () => {
     );
     const rows = await sql<{ _id: string }>(app.databaseUrl, 'SELECT _id FROM organization');
     organization = rows[0]!._id;
-    const original = pg.Client.prototype.query;
-    vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-      this: pg.Client,
-      ...parameters: unknown[]
-    ) {
-      const count = counting.getStore();
-      if (count?.open) count.statements += 1;
-      return Reflect.apply(original, this, parameters);
-    } as typeof original);
+    for (const message of ['execute', 'query'] as const) {
+      const original = pg.Connection.prototype[message];
+      vi.spyOn(pg.Connection.prototype, message).mockImplementation(function (
+        this: pg.Connection,
+        ...parameters: unknown[]
+      ) {
+        const count = counting.getStore();
+        if (count?.open) count.statements += 1;
+        return Reflect.apply(original, this, parameters);
+      });
+    }
   });
   afterAll(async () => {
     vi.restoreAllMocks();

@@ -9,6 +9,7 @@ import { measureBurst, measureConnections } from './other-cases.js';
 import { tableOf, verdictLines } from './report.js';
 import type { Result } from './results.js';
 import { judge } from './verdict.js';
+import { measureWebhooks } from './webhook-cases.js';
 
 const USAGE = `npm run bench -- [options]
   --seconds N       measured time per case and server (5)
@@ -91,6 +92,8 @@ function run(
       return measureBurst(postgres, test);
     case 'commands':
       return measureCommands(postgres, test, options);
+    case 'webhooks':
+      return measureWebhooks(postgres, test, options);
   }
 }
 

@@ -6,11 +6,13 @@ export type Case =
   | { name: string; kind: 'heartbeats'; stations: number }
   | { name: string; kind: 'connections'; stations: number }
   | { name: string; kind: 'burst'; version: OcppVersion; stations: number }
-  | { name: string; kind: 'commands'; version: OcppVersion; stations: number };
+  | { name: string; kind: 'commands'; version: OcppVersion; stations: number }
+  | { name: string; kind: 'webhooks'; version: OcppVersion; stations: number };
 
 const VERSIONS = ['2.0.1', '1.6'] as const;
 const STATIONS = [50, 500, 2000];
 const MANY = 2000;
+const SOME = 500;
 
 /** Commands per second, of all stations together. */
 export const COMMAND_RATE = 500;
@@ -38,6 +40,7 @@ export const CASES: readonly Case[] = [
   ...VERSIONS.map(
     (version): Case => ({ name: `commands/${version}`, kind: 'commands', version, stations: MANY }),
   ),
+  { name: 'webhooks', kind: 'webhooks', version: '2.0.1', stations: SOME },
 ];
 
 /** The cases that are named by the words: each is a whole name or a part of names. All of them for no words. */

@@ -82,4 +82,24 @@ export interface CommandsResult {
   saturated: IntakePair;
 }
 
-export type Result = LoadResult | ConnectionsResult | BurstResult | CommandsResult;
+/** Deliveries: how fast, how late, and beside the intake. */
+export interface WebhooksResult {
+  name: string;
+  kind: 'webhooks';
+  version: OcppVersion;
+  stations: number;
+  /** A backlog to one endpoint while stations say nothing. */
+  deliveriesPerSecond: number;
+  /** A loop of undici requests with the same signed bodies. */
+  barePerSecond: number;
+  /** Of these two. */
+  ratio: number;
+  /** Deliveries while stations cause 1,000 events per second. */
+  liveDeliveriesPerSecond: number;
+  /** From commit to receipt meanwhile, ms. */
+  delay: Latencies;
+  /** The saturated intake without endpoints and with 50 of which one is dead. */
+  intake: { alone: Figures; together: Figures; ratio: number; deliveriesPerSecond: number };
+}
+
+export type Result = LoadResult | ConnectionsResult | BurstResult | CommandsResult | WebhooksResult;

@@ -1,5 +1,5 @@
 import { COMMAND_RATE } from './cases.js';
-import type { CommandsResult, LoadResult, Result } from './results.js';
+import type { CommandsResult, LoadResult, Result, WebhooksResult } from './results.js';
 
 /** Least share of the bare server's rate, by number of stations. */
 const LEAST_RATIO: Readonly<Record<number, number>> = { 50: 0.25, 500: 0.3 };
@@ -16,6 +16,10 @@ const SLOWEST_ANSWER_MS = 10_000;
 const COMMAND_MS = 5;
 const LEAST_COMMANDS = 0.98 * COMMAND_RATE;
 const LEAST_INTAKE = 0.9;
+/** Least share of a bare loop of POSTs; and at 1,000 events per second, so many are received per second, and p99 this soon (ms). */
+const LEAST_DELIVERY_RATIO = 0.5;
+const LEAST_DELIVERIES = 980;
+const DELIVERY_MS = 1000;
 
 /** One requirement and what was measured. */
 export interface Verdict {
@@ -76,6 +80,8 @@ function judgeOthers(result: Result): Verdict[] {
       return [];
     case 'commands':
       return judgeCommands(result);
+    case 'webhooks':
+      return judgeWebhooks(result);
   }
 }
 
@@ -97,6 +103,17 @@ function judgeCommands({ name, commands, intake, saturated }: CommandsResult): V
     ),
     atLeast(besides, intake.ratio, LEAST_INTAKE),
     { ...atLeast(`${besides}, saturated`, saturated.ratio, LEAST_INTAKE), required: false },
+  ];
+}
+
+function judgeWebhooks({ name, ratio, delay, intake, ...result }: WebhooksResult): Verdict[] {
+  const { refused } = intake.together;
+  return [
+    atLeast(`${name}: ratio to a bare loop of POSTs`, ratio, LEAST_DELIVERY_RATIO),
+    atLeast(`${name}: live deliveries/s`, result.liveDeliveriesPerSecond, LEAST_DELIVERIES),
+    lessThan(`${name}: commit to receipt, p99 ms`, delay.p99, DELIVERY_MS),
+    atLeast(`${name}: intake with 50 endpoints through that without`, intake.ratio, LEAST_INTAKE),
+    noneOf(`${name}: refused messages`, intake.alone.refused + refused),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { resultOf } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
 import {
   CHROMIUM,
   type Look,
@@ -19,6 +20,8 @@ import {
   panelPages,
   startPanelScene,
 } from '../support/panel-scene.js';
+import { addConnectedStation } from '../support/stations.js';
+import { VirtualStation } from '../support/virtual-station.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FLAG = 'Send 1.6-style status events for OCPP 2.0.1 stations';
@@ -80,22 +83,39 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
 
-  it('switch the flag after one question in place, and the history tells of it', async () => {
+  it('switch the flag after one question in place; the next 2.0.1 session makes other webhooks, and the history tells of it', async () => {
     const page = await visit('/settings');
+    const { station, id } = await addConnectedStation(scene.app, { version: '2.0.1' });
+    /** Statuses that the endpoint is told in the next session, and whether we made them. */
+    const nextSession = async () => {
+      const before = scene.sink.deliveries.length;
+      await station.session({ samples: 1 });
+      return eventually(() => {
+        const told = scene.sink.deliveries
+          .slice(before)
+          .filter(({ path, event }) => path === '/hooks' && event.chargestation === id)
+          .map(({ event }) => event);
+        if (!told.some(({ type }) => type === 'session.ended')) return undefined;
+        return told
+          .filter(({ type }) => type === 'chargestation.connector_status.updated')
+          .map(({ synthetic }) => synthetic);
+      });
+    };
     await page.getByRole('switch', { name: FLAG }).uncheck();
     await page
-      .getByText(/of 4 stations speak OCPP 2.0.1. Last 7 days: about \d+ events fewer/)
+      .getByText(/of 5 stations speak OCPP 2.0.1. Last 7 days: about \d+ events fewer/)
       .waitFor();
     await page.getByLabel('Note for the history').fill('Receiver is being rebuilt');
     await page.getByRole('button', { name: 'Turn off' }).click();
     await page.getByText('Off. Connectors keep the status they show').waitFor();
     const entry = page.getByRole('row', { name: 'Receiver is being rebuilt' });
     await entry.getByText('on → off').waitFor();
-    const { result } = (await scene.app.api.get('/organization/settings')).body;
-    expect(result.include_artificial_status_notification_for_201).toBe(false);
+    expect(await nextSession()).not.toContain(true);
     await page.getByRole('switch', { name: FLAG }).check();
     await page.getByRole('button', { name: 'Turn on' }).click();
     await page.getByText('On. It takes effect with the next message of each station.').waitFor();
+    expect(await nextSession()).toContain(true);
+    await station.close();
   });
 
   it('show what the flag changes, for a session of now and for an example, and send nothing', async () => {
@@ -130,6 +150,56 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     expect(await row.textContent()).toContain('SuspendedEV');
     await page.keyboard.press('p');
     await row.getByText('Charging').waitFor();
+  });
+
+  it('show a running session grow', async () => {
+    const page = await visit(`/sessions/${scene.ids.session}`);
+    await page.getByText('● Live').waitFor();
+    await page.getByText('11.0 kW').first().waitFor();
+    await scene.charging.meter({ energy: 500, power: 22_000 });
+    await page.getByText('22.0 kW').first().waitFor();
+    await scene.charging.meter({ energy: 0, power: 11_000 });
+    await page.getByText('11.0 kW').first().waitFor();
+  });
+
+  it('adopt a station that was refused; it connects with the password that is shown', async () => {
+    const page = await visit('');
+    await page.getByRole('link', { name: 'Connection attempts 1' }).click();
+    const row = page.getByRole('row', { name: 'CP-77' });
+    await row.getByText('Adopt it, or correct').waitFor();
+    await row.getByRole('button', { name: 'Adopt' }).click();
+    await page.getByLabel('Name for people').fill('Found at the depot');
+    await page.getByRole('button', { name: 'Adopt station' }).click();
+    const dialog = page.getByRole('dialog', { name: 'CP-77 is added' });
+    const shown = await dialog.locator('code').allTextContents();
+    await page.keyboard.press('Escape');
+    await row.getByRole('link', { name: 'CP-77' }).click();
+    await page.getByText('CP-77 has never connected').waitFor();
+    const password = shown.at(-1) as string;
+    const { wsUrl } = scene.app;
+    const station = new VirtualStation({ version: '2.0.1', url: wsUrl, id: 'CP-77', password });
+    await station.connect();
+    await station.boot();
+    await page.getByText('OCPP 2.0.1').waitFor();
+    await page.getByText('Online').waitFor();
+    await station.close();
+  });
+
+  it('send a command, show what the station made of it, and say when it cannot be asked', async () => {
+    const page = await visit(`/stations/${scene.ids.station}`);
+    await page.getByRole('button', { name: 'Send a command' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Command to CP-0042' });
+    await dialog.getByLabel('Command').selectOption({ label: 'Ask for a message' });
+    await dialog.getByRole('button', { name: 'Send command' }).click();
+    await dialog.getByText(/✓ Accepted, \d/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /new · show/ }).click();
+    await page.locator('summary', { hasText: 'chargestation.trigger_message' }).waitFor();
+    await page.getByRole('link', { name: 'Stations' }).first().click();
+    await page.getByRole('link', { name: 'CP-0100' }).click();
+    await page.getByRole('button', { name: 'Send a command' }).click();
+    await page.getByText('CP-0100 is offline since').waitFor();
+    expect(await page.getByRole('button', { name: 'Send command' }).isDisabled()).toBe(true);
   });
 
   it('never obey a text that somebody wrote', async () => {

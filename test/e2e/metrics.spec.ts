@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startApp } from '../support/app.js';
@@ -30,7 +31,7 @@ describe('/metrics', () => {
     await station.call('NoSuchAction', {}).catch(() => undefined);
     await station.call('Another', {}).catch(() => undefined);
     await station.call('Heartbeat', { unknown: 1 }).catch(() => undefined);
-    const { body } = await app.api.post(`/chargestations/${id}/clear_cache`, {}, { wait: '30' });
+    const { body } = await app.api.post(`/chargestations/${id}/clear_cache?wait=30`, {});
     expect(body).toMatchObject({ ok: true });
 
     const open = await readMetrics(app.url);
@@ -93,6 +94,18 @@ describe('/metrics', () => {
     const pool = (state: string) => after.value('ohmgate_database_pool_connections', { state });
     expect(pool('idle') + pool('used')).toBeGreaterThan(0);
   });
+
+  it.each(['docs/grafana-dashboard.json', 'docs/operations.md'])(
+    'has every metric that %s names',
+    async (file) => {
+      const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+      const named = text.match(/\b(ohmgate|nodejs|process)_[a-z0-9_]+/g) ?? [];
+      const { names, text: told } = await readMetrics(app.url);
+      const exists = (name: string) => names.has(name) || told.includes(`# TYPE ${name} `);
+      expect(named.length).toBeGreaterThan(10);
+      expect(named.filter((name) => !exists(name))).toEqual([]);
+    },
+  );
 
   it('tells for how long a delivery has been due that nobody sends', async () => {
     const client = new pg.Client({ connectionString: app.databaseUrl });

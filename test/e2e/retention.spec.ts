@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Retention } from '../../src/retention/retention.js';
 import { RetentionPace } from '../../src/retention/slices.js';
 import { lowestId, startOfRange } from '../../src/shared/database/growing-tables.js';
+import { IdempotencyRetention } from '../../src/shared/http/idempotency.js';
 import { newId } from '../../src/shared/id.js';
 import { type ApiClient, resultOf } from '../support/api-client.js';
 import type { WebhookEvent } from '../support/api-types.js';
@@ -322,6 +323,19 @@ describe('actions and reservations', () => {
     expect(await run()).toMatchObject({ action: { rows: 2 }, reservation: { rows: 2 } });
     expect((await idsIn('action')).sort()).toEqual([...kept].sort());
     expect((await idsIn('reservation')).sort()).toEqual([...kept].sort());
+  });
+});
+
+describe('idempotency keys', () => {
+  it('go after 24 h, however many there are', async () => {
+    await rows(
+      `INSERT INTO idempotency_key (organization, route, key, body_hash, status, answer, created_at)
+       SELECT $1, 'POST /v1.1/locations', n::text, '', 201, '', now() - CASE n WHEN 0 THEN 23 ELSE 25 END * interval '1 h'
+       FROM generate_series(0, 2500) n`,
+      [mine],
+    );
+    await app.nest.get(IdempotencyRetention).deleteExpired();
+    expect(await idsIn('idempotency_key', 'key')).toEqual(['0']);
   });
 });
 

@@ -119,6 +119,32 @@ describe(`E10 ${WRITERS} concurrent writers of ${EVENTS} events`, () => {
     return events;
   }
 
+  it('E10 events of overlapping transactions at one chargestation come in the order of the transactions, none is missing', async () => {
+    const station = newId();
+    const start = (await app.api.get('/webhooks')).body.event_cursor as string;
+    let begun = () => {};
+    let release = () => {};
+    const first = new Promise<void>((resolve) => (begun = resolve));
+    const second = new Promise<void>((resolve) => (release = resolve));
+    const early = app.unitOfWork.run(async () => {
+      await app.unitOfWork.manager.query('SELECT pg_current_xact_id()');
+      begun();
+      await second;
+      app.eventLog.append([sessionDraft(app.organization, station)]);
+    });
+    await first;
+    await app.log([sessionDraft(app.organization, station)]);
+    // the horizon stands below both until the early one has ended
+    expect((await app.api.get('/events', { after: start })).body.result).toEqual([]);
+    release();
+    await early;
+    const events = await eventually(async () => {
+      const { body } = await app.api.get<WebhookEvent[]>('/events', { after: start });
+      return body.result.length === 2 && body.result;
+    });
+    expect(events.map(({ sequence }) => sequence)).toEqual([2, 1]);
+  });
+
   it('resultOf refuses a cursor that nobody gave', async () => {
     const refused = await app.api.get('/events', { after: 'MTIzNC0w' });
     expect(() => resultOf(refused)).toThrow(/422 invalid_field/);

@@ -61,7 +61,11 @@ describe('F1 hostile URLs', () => {
         NAMES: JSON.stringify({ ...NAMES, ...REBINDING }),
       },
     });
-    const names = [...Object.keys(NAMES).map((name) => `${name}.test`), 'localhost', 'localhost.'];
+    const names = [
+      ...Object.keys(NAMES).map((name) => `${name}.test`),
+      'localhost',
+      'loopback.test.',
+    ];
     const hosts = [...HOSTILE_HOSTS, ...names];
     urls = [
       ...hosts.map((host) => `http://${host}:${port}/`),

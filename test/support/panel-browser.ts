@@ -12,6 +12,10 @@ const PLACES = [
 /** The Chromium of this machine; null without one: then tests with pages are skipped. */
 export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path)) ?? null;
 
+if (!CHROMIUM && process.env.CHROMIUM_REQUIRED) {
+  throw new Error('No Chromium on this machine, and CHROMIUM_REQUIRED forbids to skip its tests');
+}
+
 /** Said once by each spec that is skipped. */
 export const NO_CHROMIUM =
   'No Chromium on this machine, so the pages of the admin panel are not tested (Debian: apt-get install chromium; or set CHROMIUM)';

@@ -2,7 +2,7 @@ import { resultOf } from './api-client.js';
 import { type RunningApp, startApp } from './app.js';
 import { eventually } from './eventually.js';
 import { addConnectedStation, addStation } from './stations.js';
-import type { VirtualStation } from './virtual-station.js';
+import { VirtualStation } from './virtual-station.js';
 import { WebhookSink } from './webhook-sink.js';
 
 /** The first member of a scene. */
@@ -18,6 +18,8 @@ export interface PanelScene {
   app: RunningApp;
   /** `_id`s of what pages show. */
   ids: { station: string; session: string; webhook: string };
+  /** Receives what the endpoint `Billing` is sent. */
+  sink: WebhookSink;
   /** A station of OCPP 2.0.1 with a running session on EVSE 1. */
   charging: VirtualStation;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export function panelPages({ ids: { station, session, webhook } }: PanelScene) {
     'station-about': `/stations/${station}?tab=About`,
     sessions: '/sessions',
     session: `/sessions/${session}`,
+    attempts: '/attempts',
     webhooks: '/webhooks',
     webhook: `/webhooks/${webhook}`,
     'webhook-recover': `/webhooks/${webhook}?tab=Recover`,
@@ -94,12 +97,14 @@ export async function startPanelScene(): Promise<PanelScene> {
   });
   await third.station.terminate();
   await addStation(app, { version: '1.6', id: 'CP-0200', fields: { name: HOSTILE } });
+  await callInVain(app, 'CP-77');
   const session = await eventually(async () => {
     const query = { chargestation: first.id, status: 'Started' };
     return resultOf(await app.api.get<{ _id: string }[]>('/sessions', query))[0];
   });
   return {
     app,
+    sink,
     ids: { station: first.id, session: session._id, webhook },
     charging: first.station,
     async close() {
@@ -108,6 +113,17 @@ export async function startPanelScene(): Promise<PanelScene> {
       await sink.close();
     },
   };
+}
+
+/** A station that nobody knows tries to connect. */
+async function callInVain(app: RunningApp, id: string): Promise<void> {
+  const stranger = new VirtualStation({ version: '2.0.1', url: app.wsUrl, id, password: 'none' });
+  await stranger.connect().catch(() => undefined);
+  await eventually(async () => {
+    const { result } = (await app.api.get<unknown[]>('/connection_attempts', { identity: id }))
+      .body;
+    return result?.length === 1;
+  });
 }
 
 async function addEndpoint({ api }: RunningApp, url: string, description: string): Promise<string> {

@@ -24,6 +24,7 @@ export type Action = types.ActionResponse;
 export type Member = types.MemberResponse;
 export type InvitedMember = types.InvitedMemberResponse;
 export type AuditEntry = types.AuditEntryResponse;
+export type ConnectionAttempt = types.ConnectionAttemptResponse;
 export type DeviceVariable = types.VariableResponse;
 export type EventPreview = types.EventPreviewResponse;
 export type TimelineItem = types.TimelineItem;
@@ -120,6 +121,11 @@ export const api = {
   baseReport: (id: string) =>
     call('POST /v1.1/chargestations/{id}/base_report', { path: { id }, body: {}, query: ANSWER }),
   actions: (query: Query<'GET /v1.1/actions'>) => call('GET /v1.1/actions', { query }),
+
+  attempts: (query: Query<'GET /v1.1/connection_attempts'>) =>
+    call('GET /v1.1/connection_attempts', { query }),
+  adopt: (id: string, body: Body<'POST /v1.1/connection_attempts/{id}/adopt'>) =>
+    call('POST /v1.1/connection_attempts/{id}/adopt', { path: { id }, body }),
 
   sessions: (query: Query<'GET /v1.1/sessions'>) => call('GET /v1.1/sessions', { query }),
   session: (id: string) => call('GET /v1.1/sessions/{id}', { path: { id } }),

@@ -96,6 +96,11 @@ export function minuteOfDay(at: string | Date, zone: Zone, locale?: string): str
   return format(at, zone, locale, CLOCK);
 }
 
+/** The day and the minute of a moment. */
+export function dayAndMinute(at: string | Date, zone: Zone, locale?: string): string {
+  return format(at, zone, locale, { day: 'numeric', month: 'short', ...CLOCK });
+}
+
 /** A moment in full. */
 export function moment(at: string | Date, zone: Zone, locale?: string): string {
   return format(at, zone, locale, {

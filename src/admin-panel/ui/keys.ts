@@ -8,7 +8,7 @@ export const KEYS: [string, string][] = [
   ['Enter', 'Open the row'],
   ['x', 'Unfold the row'],
   ['p', 'Pause the live view, and go on'],
-  ['g then l, s, e, w', 'Live, Stations, Events, Webhooks'],
+  ['g then l, s, n, c, e, w', 'Live, Stations, Sessions, Connection attempts, Events, Webhooks'],
   ['?', 'This list'],
   ['Esc', 'Close'],
 ];
@@ -16,6 +16,8 @@ export const KEYS: [string, string][] = [
 const PLACES: Record<string, string> = {
   l: '/admin',
   s: '/admin/stations',
+  n: '/admin/sessions',
+  c: '/admin/attempts',
   e: '/admin/events',
   w: '/admin/webhooks',
 };

@@ -44,6 +44,19 @@ export function useLoad<T>(key: string, ask: () => Promise<T>): Loaded<T> {
   return { data, error, loading, reload };
 }
 
+/** Does something again and again while the component is there, `active` and seen. */
+export function useEvery(ms: number, active: boolean, act: () => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    if (!active) return;
+    const timer = setInterval(() => {
+      if (!document.hidden) latest.current();
+    }, ms);
+    return () => clearInterval(timer);
+  }, [ms, active]);
+}
+
 /** A change that a person asked for: whether it runs, and why it failed. */
 export interface Submission {
   busy: Signal<boolean>;

@@ -33,6 +33,7 @@ const pages = {
   '/admin/stations/:id': perId(() => import('./pages/station.js')),
   '/admin/sessions': lazy(() => import('./pages/sessions.js')),
   '/admin/sessions/:id': perId(() => import('./pages/session.js')),
+  '/admin/attempts': lazy(() => import('./pages/attempts.js')),
   '/admin/webhooks': lazy(() => import('./pages/webhooks.js')),
   '/admin/webhooks/:id': perId(() => import('./pages/webhook.js')),
   '/admin/events': lazy(() => import('./pages/events.js')),

@@ -26,3 +26,6 @@ export const shortcuts = remembered('shortcuts', ['on', 'off'] as const);
 
 /** Whether the list of first steps is shown. */
 export const firstSteps = remembered('first-steps', ['shown', 'hidden'] as const);
+
+/** Whether the preview of the flag was looked at here. */
+export const previewSeen = remembered('preview-seen', ['no', 'yes'] as const);

@@ -55,4 +55,20 @@ describe('previewRows', () => {
     const rows = rowsOf(same, same, [{ rule: 'state_unchanged', reason }]);
     expect(rows.at(-1)).toMatchObject({ off: null, on: null, difference: null, silent: reason });
   });
+
+  it('shows equal silent messages in a row once, and says how many there are', () => {
+    const reason = 'The charging state is the one that was published last.';
+    const message = (state: string) => ({
+      at: '2026-11-22T09:12:31Z',
+      off: { events: [session('session.updated', state)], silent: [] },
+      on: { events: [session('session.updated', state)], silent: [{ rule: 'x', reason }] },
+    });
+    const states = ['Charging', 'Charging', 'Charging', 'SuspendedEV', 'Charging'];
+    const rows = previewRows(states.map(message) as unknown as EventPreview['messages']);
+    expect(rows.map(({ silent, more }) => (silent ? more : 'event'))).toEqual([
+      ...['event', 2],
+      ...['event', 0],
+      ...['event', 0],
+    ]);
+  });
 });

@@ -10,26 +10,39 @@ export interface PreviewRow {
   difference: 'added' | 'removed' | 'changed' | null;
   /** Why nothing more follows, on the line after the last event of a message. */
   silent: string | null;
+  /** How many equal messages follow, which are not shown. */
+  more: number;
 }
 
 type Message = EventPreview['messages'][number];
 
-/** The lines of a preview, oldest first; both sides always. */
+/** The lines of a preview, oldest first; both sides always. Equal silent messages in a row stand there once. */
 export function previewRows(messages: readonly Message[]): PreviewRow[] {
-  return messages.flatMap((message) => {
-    const rows = align(message.off.events as LoggedEvent[], message.on.events as LoggedEvent[]).map(
-      ([off, on]) => ({
-        at: message.at,
-        off,
-        on,
-        difference: differenceOf(off, on),
-        silent: null,
-      }),
-    );
+  const rows: PreviewRow[] = [];
+  let before: string | null = null;
+  for (const message of messages) {
     const silent = message.on.silent[0]?.reason ?? null;
-    if (silent === null) return rows;
-    return [...rows, { at: message.at, off: null, on: null, difference: null, silent }];
-  });
+    const events = align(message.off.events as LoggedEvent[], message.on.events as LoggedEvent[]);
+    const told = silent && JSON.stringify([silent, ...events.map((pair) => pair.map(inShort))]);
+    const last = rows.at(-1);
+    if (told && told === before && last) {
+      last.more += 1;
+      continue;
+    }
+    before = told;
+    for (const [off, on] of events) {
+      const difference = differenceOf(off, on);
+      rows.push({ at: message.at, off, on, difference, silent: null, more: 0 });
+    }
+    if (silent) {
+      rows.push({ at: message.at, off: null, on: null, difference: null, silent, more: 0 });
+    }
+  }
+  return rows;
+}
+
+function inShort(event: LoggedEvent | null): string | null {
+  return event && `${event.type} ${gistOf(event)}`;
 }
 
 /** Puts equal events side by side in their order; what only one side has stands alone. */

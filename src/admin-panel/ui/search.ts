@@ -2,13 +2,13 @@ import { api } from './api.js';
 
 const ID = /^[0-9a-f]{24}$/;
 
-/** Where a searched text leads: an exact identity, session, transaction or event id opens its page, anything else filters the stations. */
+/** Where a searched text leads: the exact identity or id of a station, session, endpoint or transaction opens its page, anything else filters the stations. */
 export async function search(text: string): Promise<string> {
   const wanted = text.trim();
   if (wanted === '') return '/admin/stations';
   const places = await Promise.all(
     ID.test(wanted)
-      ? [sessionById(wanted), stationById(wanted)]
+      ? [sessionById(wanted), stationById(wanted), webhookById(wanted)]
       : [stationByIdentity(wanted), sessionByTransaction(wanted)],
   );
   return (
@@ -24,6 +24,8 @@ const sessionByTransaction = (transactionId: string) =>
   orNull(api.sessions({ transactionId }).then(({ result }) => pageOf('sessions', result[0]?._id)));
 const stationById = (id: string) => orNull(api.station(id).then(() => pageOf('stations', id)));
 const sessionById = (id: string) => orNull(api.session(id).then(() => pageOf('sessions', id)));
+
+const webhookById = (id: string) => orNull(api.webhook(id).then(() => pageOf('webhooks', id)));
 
 function pageOf(kind: string, id: string | undefined): string | null {
   return id === undefined ? null : `/admin/${kind}/${id}`;

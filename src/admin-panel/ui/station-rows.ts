@@ -31,6 +31,15 @@ export function foremost(station: StationRow): ConnectorRow | undefined {
   return worstFirst(station.connectors)[0];
 }
 
+/** Power in kW that the running sessions of a station take; null without any that tells. */
+export function powerOf(
+  { connectors }: StationRow,
+  powers: ReadonlyMap<string, number>,
+): number | null {
+  const known = connectors.flatMap(({ _id }) => powers.get(_id) ?? []);
+  return known.length === 0 ? null : known.reduce((sum, power) => sum + power, 0);
+}
+
 /** What events did to a list: known stations in their old places, new ones apart, and which are gone. */
 export interface Patch {
   /** Newest state of stations, by `_id`. */

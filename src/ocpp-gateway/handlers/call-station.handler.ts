@@ -39,7 +39,10 @@ export class CallStationHandler implements ICommandHandler<CallStation> {
   /** The payload of a `call` is the caller's; that of any other command is our own translation, which is to blame. */
   #unsaid({ name, chargestation }: CallStation, fault: DomainError): CommandAnswer {
     if (name === 'call') throw fault;
-    this.#logger.error(`${name} for chargestation ${chargestation} was not sent: ${fault.message}`);
+    this.#logger.error(
+      `${name} for chargestation ${chargestation} was not sent: ${fault.message}`,
+      { chargestation },
+    );
     const { message: reason } = fault;
     return { outcome: 'error', status: 'InternalError', reason, calls: [], responses: [] };
   }

@@ -1,19 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import type { Client } from 'pg';
+import type { Client, QueryResult } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { CopyRows } from './copy-rows.js';
+import { type Statement, StatementGroup } from './statement-group.js';
 
-/** A named statement: Postgres parses and plans it once per connection. The name must be unique for its text. */
-export interface Statement {
-  name: string;
-  text: string;
-}
+export type { Statement } from './statement-group.js';
+
+const BEGIN: Statement = { name: 'begin', text: 'BEGIN' };
+const COMMIT: Statement = { name: 'commit', text: 'COMMIT' };
 
 interface Transaction {
   runner: QueryRunner;
   client: Client;
-  /** Statements sent and not awaited. */
-  pending: Promise<unknown>[];
+  /** The groups in which statements were sent. */
+  groups: Set<StatementGroup>;
+  /** Where statements are held back until the end of the tick; null: each is written at once. */
+  held: Socket | null;
   /** The first failure; later ones are only its echo ("current transaction is aborted"). */
   firstError: unknown;
   remembered: Map<unknown, unknown>;
@@ -44,8 +48,13 @@ export class UnitOfWork {
     return this.#storage.getStore() !== undefined;
   }
 
-  /** Runs `work` in a transaction, or joins the one under way. Rolls back and rejects with the first error. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in a transaction, or joins the one under way. Rolls back and rejects with the first error.
+   *
+   * @param brief its statements are few and small: those of one tick, COMMIT included, go to Postgres in one write, since a write costs more than
+   *   they do. Where there is much to do between statements, Postgres had better begin with the first ones meanwhile.
+   */
+  async run<T>(work: () => Promise<T>, { brief = false } = {}): Promise<T> {
     if (this.#storage.getStore()) return work();
     const runner = this.dataSource.createQueryRunner();
     try {
@@ -53,7 +62,8 @@ export class UnitOfWork {
       const transaction: Transaction = {
         runner,
         client,
-        pending: [],
+        groups: new Set(),
+        held: brief ? socketOf(client) : null,
         firstError: undefined,
         remembered: new Map(),
         beforeCommit: new Map(),
@@ -68,7 +78,7 @@ export class UnitOfWork {
   }
 
   async #inside<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
-    this.#send(transaction, { text: 'BEGIN' });
+    this.#group(transaction).add(BEGIN, []);
     markTransaction(transaction.runner, true);
     try {
       const result = await work();
@@ -76,7 +86,7 @@ export class UnitOfWork {
       await this.#commit(transaction);
       return result;
     } catch (error) {
-      await Promise.allSettled(transaction.pending);
+      await Promise.allSettled(Array.from(transaction.groups, (group) => group.end()));
       await transaction.client.query('ROLLBACK').catch(() => undefined);
       throw transaction.firstError ?? error;
     } finally {
@@ -84,38 +94,27 @@ export class UnitOfWork {
     }
   }
 
-  /**
-   * Sends COMMIT behind the statements that are still under way: when one of them fails, Postgres answers it with ROLLBACK. A statement that
-   * the driver itself refuses was never sent; it says so within the tick.
-   */
+  /** Sends COMMIT behind the statements that are still under way: when one of them has failed, it is not executed, or answered with ROLLBACK. */
   async #commit(transaction: Transaction): Promise<void> {
-    await new Promise((resolve) => process.nextTick(resolve));
-    if (transaction.firstError !== undefined) throw transaction.firstError;
-    this.#statements += 1;
-    const [{ command }] = await Promise.all([
-      transaction.client.query('COMMIT'),
-      ...transaction.pending,
-    ]);
+    const { command } = await this.#last(transaction, COMMIT, []);
     if (transaction.firstError !== undefined) throw transaction.firstError;
     if (command !== 'COMMIT') throw new Error('A failed statement of the transaction was ignored');
   }
 
   /** Sends a statement of the running transaction and resolves to its rows. */
   async query<Row>(statement: Statement, parameters: unknown[]): Promise<Row[]> {
-    const transaction = this.#current();
-    this.#statements += 1;
-    try {
-      const result = await transaction.client.query({ ...statement, values: parameters });
-      return result.rows as Row[];
-    } catch (error) {
-      transaction.firstError ??= error;
-      throw error;
-    }
+    const { rows } = await this.#last(this.#current(), statement, parameters);
+    return rows as Row[];
   }
 
   /** Sends a statement of the running transaction without waiting for it. */
   write(statement: Statement, parameters: unknown[]): void {
-    this.#send(this.#current(), { ...statement, values: parameters });
+    this.#group(this.#current()).add(statement, parameters);
+  }
+
+  /** Sends a `COPY ... FROM STDIN (FORMAT binary)` with its rows without waiting for it: half the cost of an INSERT, but it can only add. */
+  copy(statement: Statement, rows: CopyRows): void {
+    this.#group(this.#current()).copy(statement, rows.end());
   }
 
   /** TypeORM's manager of the running transaction, for entities. */
@@ -147,17 +146,42 @@ export class UnitOfWork {
     return transaction;
   }
 
-  #send(
+  /** Sends a statement as the last of its group and resolves to its result. */
+  #last(
     transaction: Transaction,
-    query: { name?: string; text: string; values?: unknown[] },
-  ): void {
-    this.#statements += 1;
-    transaction.pending.push(
-      transaction.client.query(query).catch((error: unknown) => {
-        transaction.firstError ??= error;
-      }),
-    );
+    statement: Statement,
+    parameters: unknown[],
+  ): Promise<QueryResult> {
+    const group = this.#group(transaction);
+    group.add(statement, parameters);
+    return group.end();
   }
+
+  /** For the next statement. */
+  #group(transaction: Transaction): StatementGroup {
+    this.#statements += 1;
+    holdBack(transaction.held);
+    const group = StatementGroup.of(transaction.client);
+    if (!transaction.groups.has(group)) {
+      transaction.groups.add(group);
+      group.result.catch((error: unknown) => {
+        transaction.firstError ??= error;
+      });
+    }
+    return group;
+  }
+}
+
+/** The driver's socket. */
+function socketOf(client: Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
+
+/** What is written until the microtasks of now are done goes out together. */
+function holdBack(socket: Socket | null): void {
+  if (!socket) return;
+  socket.cork();
+  process.nextTick(() => socket.uncork());
 }
 
 /** Tells TypeORM that a transaction is open on this connection, so that `save` joins it instead of opening one of its own. */

@@ -11,9 +11,17 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { DomainError } from '../errors.js';
+import { Lifecycle } from '../lifecycle.js';
 import { COMMAND_ROUTE } from './command-route.js';
 import { IdempotencyKeys, type IdempotentRequest, idempotencyOf } from './idempotency-keys.js';
 import type { ApiRequest } from './request.js';
+
+const EXPIRED_PER_STEP = 1000;
+
+const DELETE_EXPIRED = `DELETE FROM idempotency_key WHERE (organization, route, key) IN (
+    SELECT organization, route, key FROM idempotency_key WHERE created_at <= now() - interval '24 hours'
+    ORDER BY created_at LIMIT ${EXPIRED_PER_STEP} FOR UPDATE SKIP LOCKED
+  )`;
 
 /**
  * `Idempotency-Key` on POST (api.md 1): the first request with a key runs in one transaction with the row that keeps its
@@ -57,13 +65,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
 /** Deletes answers that are older than 24 h, once an hour; several processes may do it at once. */
 @Injectable()
 export class IdempotencyRetention {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lifecycle: Lifecycle,
+  ) {}
 
+  /** In steps, so that no statement takes long and no lock is held for long, however many there are. */
   @Interval(3_600_000)
   async deleteExpired(): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM idempotency_key WHERE created_at <= now() - interval '24 hours'`,
-    );
+    let removed = EXPIRED_PER_STEP;
+    while (removed === EXPIRED_PER_STEP && !this.lifecycle.draining) {
+      [, removed] = await this.dataSource.query<[unknown, number]>(DELETE_EXPIRED);
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import { PageHead } from '../parts/page-head.js';
 import { More, NewRows } from '../parts/table.js';
 import { Unfold } from '../parts/unfold.js';
 import { Clock, Json } from '../parts/words.js';
+import { gistOf } from '../preview-rows.js';
 import { stationName } from '../station-names.js';
 
 /** The log of everything that is told to endpoints, newest first. */
@@ -87,6 +88,7 @@ function EventRow({ event }: { event: LoggedEvent }) {
           <>
             <Clock at={event.createdAt} />
             <b>{event.type}</b>
+            <span>{gistOf(event)}</span>
             {event.synthetic && <span class="tag dashed">synthetic</span>}
             {event.chargestation && (
               <span class="muted">

@@ -1,5 +1,6 @@
+import { explainAnomaly } from '../anomaly-words.js';
 import { api, type StationRow } from '../api.js';
-import { count, counted, kilowatts } from '../format.js';
+import { count, kilowatts } from '../format.js';
 import { useLoad } from '../load.js';
 import { FirstSteps } from '../parts/first-steps.js';
 import { LiveMark } from '../parts/live-mark.js';
@@ -7,7 +8,7 @@ import { OnlineMark, StatusMark } from '../parts/mark.js';
 import { Empty, Failure, Loading } from '../parts/notices.js';
 import { PageHead } from '../parts/page-head.js';
 import { Table } from '../parts/table.js';
-import { Since } from '../parts/words.js';
+import { Since, shortId } from '../parts/words.js';
 import { useSessionList } from '../session-list.js';
 import { useStationList } from '../station-list.js';
 import { countByStatus } from '../status.js';
@@ -29,6 +30,7 @@ export default function LivePage() {
       {list && list.length > 0 && <Counts stations={list} />}
       <Sessions list={running} stations={list ?? []} />
       <Endpoints webhooks={webhooks.data.value?.result ?? []} />
+      <Anomalies />
     </>
   );
 }
@@ -52,8 +54,10 @@ function Counts({ stations }: { stations: StationRow[] }) {
         ))}
         <li>
           <a href="/admin/stations?online=false">
-            <OnlineMark online={false} />
-            <b>{counted(offline, 'station')}</b>
+            <span class="line">
+              <OnlineMark online={false} /> <span class="muted">stations</span>
+            </span>
+            <b>{count(offline)}</b>
           </a>
         </li>
       </ul>
@@ -65,9 +69,7 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
   const { list, stations } = props;
   const names = new Map(stations.map(({ _id, endpoint }) => [_id, endpoint]));
   const statuses = new Map(
-    stations.flatMap(({ _id, connectors }) =>
-      connectors.map(({ evseId, status }) => [`${_id} ${evseId}`, status]),
-    ),
+    stations.flatMap(({ connectors }) => connectors.map(({ _id, status }) => [_id, status])),
   );
   const sessions = (list.sessions.value ?? []).filter(({ status }) => status === 'Started');
   const power = sessions.reduce(
@@ -103,11 +105,9 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
             },
             {
               head: 'State',
-              cell: ({ metrics, chargestation, evseId }) => (
+              cell: ({ metrics, connector }) => (
                 <StatusMark
-                  status={
-                    metrics.chargingState ?? statuses.get(`${chargestation} ${evseId}`) ?? null
-                  }
+                  status={metrics.chargingState ?? statuses.get(connector ?? '') ?? null}
                 />
               ),
             },
@@ -139,6 +139,40 @@ function Endpoints({ webhooks }: { webhooks: { _id: string; url: string; health:
           <b>{health}</b> <a href={`/admin/webhooks/${_id}`}>{url}</a>
         </p>
       ))}
+    </>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** Odd sessions that are named. */
+const MOST_ODD = 10;
+
+/** Sessions of the last day whose messages were odd, among its newest. */
+function Anomalies() {
+  const { data } = useLoad('anomalies', () =>
+    api.sessions({
+      paginate_limit: 1000,
+      'updatedAt[$gte]': new Date(Date.now() - DAY_MS).toISOString(),
+    }),
+  );
+  const odd = data.value?.result.filter(({ anomalies }) => anomalies.length > 0) ?? [];
+  if (odd.length === 0) return null;
+  return (
+    <>
+      <h2>
+        Sessions with anomalies, last 24 h <span class="muted">{count(odd.length)}</span>
+      </h2>
+      <ul class="plain-list">
+        {odd.slice(0, MOST_ODD).map(({ _id, anomalies }) => (
+          <li key={_id}>
+            <a class="mono" href={`/admin/sessions/${_id}`}>
+              {shortId(_id)}
+            </a>{' '}
+            <span class="muted">{anomalies.map(explainAnomaly).join(' ')}</span>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -1,11 +1,13 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useLocation, useRoute } from 'preact-iso';
 import { api, type Station } from '../api.js';
+import { kilowatts } from '../format.js';
 import { liveBefore, useLive } from '../live.js';
 import { useLoad } from '../load.js';
 import { CommandDialog } from '../parts/command-dialog.js';
 import { Configuration } from '../parts/configuration.js';
 import { Act, Tabs } from '../parts/controls.js';
+import { LastRefusal } from '../parts/last-refusal.js';
 import { LiveMark } from '../parts/live-mark.js';
 import { OnlineMark, Provenance, StatusMark } from '../parts/mark.js';
 import { Messages } from '../parts/messages.js';
@@ -17,6 +19,7 @@ import { StationAbout } from '../parts/station-about.js';
 import { Table } from '../parts/table.js';
 import { Timeline } from '../parts/timeline.js';
 import { Ago, Copy } from '../parts/words.js';
+import { useRunningPower } from '../running-power.js';
 import { useSessionList } from '../session-list.js';
 import { patchOf } from '../station-rows.js';
 
@@ -28,6 +31,7 @@ export default function StationPage() {
   const { query } = useLocation();
   const station = useSignal<Station | null>(null);
   const commanding = useSignal(false);
+  const powers = useRunningPower(id);
   const loaded = useLoad(id, async () => {
     await liveBefore();
     station.value = await api.station(id);
@@ -66,7 +70,7 @@ export default function StationPage() {
       {shown && (
         <>
           <Headline station={shown} />
-          <Connectors station={shown} />
+          <Connectors station={shown} powers={powers.value} />
           <Tabs
             label="Parts of this page"
             tabs={TABS}
@@ -102,6 +106,7 @@ function Headline({ station }: { station: Station }) {
       <Empty>
         <p>Nothing yet. {station.endpoint} has never connected. Enter this into the station:</p>
         <Copy label="the URL" text={station.connection_url} />
+        <LastRefusal station={station} />
       </Empty>
     );
   }
@@ -109,20 +114,24 @@ function Headline({ station }: { station: Station }) {
     .filter(Boolean)
     .join(' ');
   return (
-    <p class="line">
-      <OnlineMark online={online} />
-      <span>
-        {online ? 'for' : 'since'} <Ago at={online ? lastConnectAt : lastDisconnectAt} />
-      </span>
-      <span>{protocol === 'ocpp1.6' ? 'OCPP 1.6' : 'OCPP 2.0.1'}</span>
-      {device && <span>{device}</span>}
-      {bootInfo?.firmwareVersion && <span>firmware {bootInfo.firmwareVersion}</span>}
-      {!station.active && <b>inactive: no session may be started</b>}
-    </p>
+    <>
+      <p class="line">
+        <OnlineMark online={online} />
+        <span>
+          {online ? 'for' : 'since'} <Ago at={online ? lastConnectAt : lastDisconnectAt} />
+        </span>
+        <span>{protocol === 'ocpp1.6' ? 'OCPP 1.6' : 'OCPP 2.0.1'}</span>
+        {device && <span>{device}</span>}
+        {bootInfo?.firmwareVersion && <span>firmware {bootInfo.firmwareVersion}</span>}
+        {!station.active && <b>inactive: no session may be started</b>}
+      </p>
+      {!online && <LastRefusal station={station} />}
+    </>
   );
 }
 
-function Connectors({ station }: { station: Station }) {
+function Connectors(props: { station: Station; powers: ReadonlyMap<string, number> }) {
+  const { station, powers } = props;
   if (station.connectors.length === 0) {
     return <p class="muted">No connector yet. The station names them with its first status.</p>;
   }
@@ -149,12 +158,13 @@ function Connectors({ station }: { station: Station }) {
           head: 'The station says',
           cell: ({ status, reported_status }) =>
             reported_status !== status ? (
-              (reported_status ?? '–')
+              `says ${reported_status ?? 'nothing yet'}`
             ) : (
               <span class="muted">the same</span>
             ),
         },
         { head: 'Since', kind: 'time', cell: ({ statusAt }) => <Ago at={statusAt} /> },
+        { head: 'Power', kind: 'number', cell: ({ _id }) => kilowatts(powers.get(_id)) },
       ]}
     />
   );

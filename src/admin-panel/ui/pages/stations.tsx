@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import type { StationRow } from '../api.js';
-import { counted } from '../format.js';
+import { counted, kilowatts } from '../format.js';
 import { AddStation } from '../parts/add-station.js';
 import { Act, Choice, TextField } from '../parts/controls.js';
 import { LiveMark } from '../parts/live-mark.js';
@@ -12,17 +12,22 @@ import { NewRows } from '../parts/table.js';
 import { VirtualRows } from '../parts/virtual-rows.js';
 import { Ago, Copy } from '../parts/words.js';
 import { rows } from '../preferences.js';
+import { useRunningPower } from '../running-power.js';
 import { useStationList } from '../station-list.js';
-import { foremost, passes, type StationFilter } from '../station-rows.js';
+import { foremost, passes, powerOf, type StationFilter } from '../station-rows.js';
 import { STATUS_LOOKS, worstFirst } from '../status.js';
 
-const HEADS = ['Identity', 'OCPP', 'Status', 'Source', 'Since', 'Connection'];
+const HEADS = ['Identity', 'OCPP', 'Status', 'Source', 'Since', 'Power', 'Connection'];
+
+/** Connectors beside the worst one whose icons are shown. */
+const MOST_ICONS = 4;
 const STATUSES = Object.keys(STATUS_LOOKS).map((word) => [word, word] as const);
 
 /** All stations: filtered in the browser, each row in its place while it is read. */
 export default function StationsPage() {
   const { query, path, route } = useLocation();
   const { stations, waiting, showWaiting, loaded } = useStationList();
+  const powers = useRunningPower();
   const adding = useSignal(false);
   const filter: StationFilter = {
     text: query.q ?? '',
@@ -72,7 +77,7 @@ export default function StationsPage() {
           items={shown}
           keyOf={({ _id }) => _id}
           rowHeight={innerWidth < 700 ? 56 : rows.value === 'dense' ? 28 : 36}
-          cellsOf={cellsOf}
+          cellsOf={(station) => cellsOf(station, powers.value)}
         />
       )}
       {adding.value && (
@@ -149,8 +154,8 @@ function NoStations() {
   );
 }
 
-/** One row: the worst connector first, the others counted behind it. */
-function cellsOf(station: StationRow) {
+/** One row: the worst connector in words, the others as icons behind it. */
+function cellsOf(station: StationRow, powers: ReadonlyMap<string, number>) {
   const first = foremost(station);
   const others = worstFirst(station.connectors).slice(1);
   return [
@@ -161,14 +166,14 @@ function cellsOf(station: StationRow) {
     station.protocol?.replace('ocpp', '') ?? '–',
     <span key="status" class="line">
       <StatusMark status={first?.status ?? null} offline={!station.online} />
-      {others.length > 0 && (
-        <span class="muted small" title={others.map(({ status }) => status).join(', ')}>
-          +{others.length}
-        </span>
-      )}
+      {others.slice(0, MOST_ICONS).map(({ _id, status }) => (
+        <StatusMark key={_id} status={status} offline={!station.online} bare />
+      ))}
+      {others.length > MOST_ICONS && <span class="muted small">+{others.length - MOST_ICONS}</span>}
     </span>,
     first?.status ? <Provenance synthetic={first.synthetic} /> : '–',
     <Ago key="since" at={first?.statusAt} />,
+    kilowatts(powerOf(station, powers)),
     <OnlineMark key="online" online={station.online} />,
   ];
 }

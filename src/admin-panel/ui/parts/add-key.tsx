@@ -13,6 +13,7 @@ const DAY_MS = 86_400_000;
 export function AddKey({ onClose }: { onClose: () => void }) {
   const name = useSignal('');
   const role = useSignal<Role>('developer');
+  const scopes = useSignal('');
   const days = useSignal('');
   const key = useSignal<string | null>(null);
   const { busy, error, run } = useSubmission();
@@ -22,7 +23,12 @@ export function AddKey({ onClose }: { onClose: () => void }) {
       const expiresAt = days.value
         ? new Date(Date.now() + Number(days.value) * DAY_MS).toISOString()
         : null;
-      const body = { name: name.value.trim(), role: role.value, expiresAt };
+      const body = {
+        name: name.value.trim(),
+        role: role.value,
+        scopes: scopes.value.split(/[\s,]+/).filter(Boolean),
+        expiresAt,
+      };
       key.value = (await api.createKey(body)).result.key;
     });
   };
@@ -62,6 +68,15 @@ export function AddKey({ onClose }: { onClose: () => void }) {
           ]}
           onChoose={(value) => {
             role.value = value;
+          }}
+        />
+        <TextField
+          label="Only these commands"
+          value={scopes.value}
+          placeholder="session.*, chargestation.reset"
+          hint="Types or families, separated by commas. Empty: all that its role may."
+          onText={(text) => {
+            scopes.value = text;
           }}
         />
         <Choice

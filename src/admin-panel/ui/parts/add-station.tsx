@@ -4,16 +4,14 @@ import { useSubmission } from '../load.js';
 import { Choice, TextField } from './controls.js';
 import { Dialog } from './dialog.js';
 import { Failure } from './notices.js';
-import { Copy, Facts } from './words.js';
-
-type Created = Awaited<ReturnType<typeof api.createStation>>['result'];
+import { type CreatedStation, StationSecrets } from './station-secrets.js';
 
 /** Creates a station and shows, once, what is entered into it. */
 export function AddStation({ onClose }: { onClose: () => void }) {
   const endpoint = useSignal('');
   const name = useSignal('');
   const security = useSignal<'basic_auth' | 'none'>('basic_auth');
-  const created = useSignal<Created | null>(null);
+  const created = useSignal<CreatedStation | null>(null);
   const { busy, error, run } = useSubmission();
   const create = async (event: Event) => {
     event.preventDefault();
@@ -26,7 +24,7 @@ export function AddStation({ onClose }: { onClose: () => void }) {
       created.value = (await api.createStation(body)).result;
     });
   };
-  if (created.value) return <Entered station={created.value} onClose={onClose} />;
+  if (created.value) return <StationSecrets station={created.value} onClose={onClose} />;
   return (
     <Dialog title="Add station" onClose={onClose}>
       <form class="stack" onSubmit={(event) => void create(event)}>
@@ -62,31 +60,6 @@ export function AddStation({ onClose }: { onClose: () => void }) {
           Add station
         </button>
       </form>
-    </Dialog>
-  );
-}
-
-function Entered({ station, onClose }: { station: Created; onClose: () => void }) {
-  return (
-    <Dialog title={`${station.endpoint} is added`} onClose={onClose}>
-      <p>Enter these into the station.</p>
-      <Facts
-        facts={[
-          ['URL', <Copy key="url" label="the URL" text={station.connection_url} />],
-          ['Identity', <Copy key="identity" label="the identity" text={station.endpoint} />],
-          [
-            'Password',
-            station.password ? (
-              <>
-                <Copy label="the password" text={station.password} />
-                <b>Shown once. Copy it now.</b>
-              </>
-            ) : (
-              'none'
-            ),
-          ],
-        ]}
-      />
     </Dialog>
   );
 }

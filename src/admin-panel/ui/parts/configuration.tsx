@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { type Action, api, type Station } from '../api.js';
 import { counted } from '../format.js';
-import { useLoad, useSubmission } from '../load.js';
+import { useEvery, useLoad, useSubmission } from '../load.js';
 import { type ConfigurationEntry, knownConfiguration } from '../station-configuration.js';
 import { CommandOutcome } from './command-outcome.js';
 import { Act, TextField } from './controls.js';
@@ -28,14 +27,10 @@ export function Configuration({ station }: { station: Station }) {
   const looks = useSignal(0);
   const changing = useSignal<ConfigurationEntry | null>(null);
   const known = data.value;
-  useEffect(() => {
-    if (looks.value === 0) return;
-    const timer = setTimeout(() => {
-      looks.value -= 1;
-      void reload();
-    }, EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [looks.value, reload, looks]);
+  useEvery(EVERY_MS, looks.value > 0, () => {
+    looks.value -= 1;
+    void reload();
+  });
   const ask = () =>
     asking.run(async () => {
       const { _id, protocol } = station;

@@ -1,8 +1,7 @@
-import { useEffect } from 'preact/hooks';
 import { api } from '../api.js';
 import { attemptOutcome } from '../attempt-words.js';
 import { milliseconds } from '../format.js';
-import { useLoad, useSubmission } from '../load.js';
+import { useEvery, useLoad, useSubmission } from '../load.js';
 import { Act } from './controls.js';
 import { Dialog } from './dialog.js';
 import { Failure, Loading } from './notices.js';
@@ -23,11 +22,7 @@ export function DeliveryDrawer(props: {
   const again = useSubmission();
   const delivery = data.value?.result;
   const pending = delivery?.status === 'pending';
-  useEffect(() => {
-    if (!pending) return;
-    const timer = setInterval(() => void reload(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, [pending, reload]);
+  useEvery(EVERY_MS, pending, () => void reload());
   const redeliver = async () => {
     if (!(await again.run(() => api.redeliver(id)))) return;
     await reload();

@@ -41,7 +41,7 @@ function Head() {
             type="search"
             aria-label="Search"
             aria-keyshortcuts="/"
-            placeholder="Identity, session, event or transaction id  ( / )"
+            placeholder="Identity, session or transaction id  ( / )"
           />
         </form>
       </search>

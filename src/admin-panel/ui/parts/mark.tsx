@@ -41,11 +41,17 @@ const DRAWINGS: Record<Shape, JSX.Element> = {
 };
 
 /** Connector status: shape and the API's word, and the plain words when asked for. Of a station without connection it is the last known. */
-export function StatusMark(props: { status: string | null; offline?: boolean; plain?: boolean }) {
-  const { status, offline = false, plain = false } = props;
+export function StatusMark(props: {
+  status: string | null;
+  offline?: boolean;
+  plain?: boolean;
+  /** The word only for those who do not see the icon. */
+  bare?: boolean;
+}) {
+  const { status, offline = false, plain = false, bare = false } = props;
   const look = lookOf(status);
   return (
-    <span class="mark" title={look.plain}>
+    <span class="mark" title={bare ? `${status}: ${look.plain}` : look.plain}>
       <svg
         width="16"
         height="16"
@@ -69,8 +75,10 @@ export function StatusMark(props: { status: string | null; offline?: boolean; pl
           {DRAWINGS[look.shape]}
         </g>
       </svg>
-      <span class={offline ? 'muted' : ''}>{status ?? 'no status yet'}</span>
-      {offline && <span class="tag dashed">offline</span>}
+      <span class={bare ? 'hidden-visually' : offline ? 'muted' : ''}>
+        {status ?? 'no status yet'}
+      </span>
+      {offline && !bare && <span class="tag dashed">offline</span>}
       {plain && status !== null && <span class="plain-words muted">{look.plain}</span>}
     </span>
   );

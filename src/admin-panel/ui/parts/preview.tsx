@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { api, type EventPreview, type LoggedEvent, type Session } from '../api.js';
-import { counted } from '../format.js';
+import { counted, dayAndMinute } from '../format.js';
 import { useLoad, useSubmission } from '../load.js';
+import { previewSeen, zone } from '../preferences.js';
 import { gistOf, type PreviewRow, previewRows } from '../preview-rows.js';
 import { stationName } from '../station-names.js';
 import { Failure, Loading } from './notices.js';
-import { Clock, Json, shortId } from './words.js';
+import { Clock, CopyButton, Json, shortId } from './words.js';
 
 /** Value of the choice for the session that comes with the server. */
 const BUILT_IN = '';
@@ -23,6 +25,9 @@ export function Preview({ on }: { on: boolean }) {
       : (await api.preview(source === BUILT_IN ? {} : { session: source })).result,
   );
   const shown = pasted.value ?? preview.data.value;
+  useEffect(() => {
+    if (shown) previewSeen.value = 'yes';
+  }, [shown]);
   return (
     <section class="panel stack" aria-label="Preview">
       <div class="line spread">
@@ -40,7 +45,8 @@ export function Preview({ on }: { on: boolean }) {
           >
             {sessions.data.value?.map((session) => (
               <option key={session._id} value={session._id}>
-                {shortId(session._id)} · {stationName(session.chargestation)}
+                {shortId(session._id)} · {stationName(session.chargestation)} ·{' '}
+                {dayAndMinute(session.metrics.chargingStart ?? session.createdAt, zone.value)}
               </option>
             ))}
             <option value={BUILT_IN}>Built-in example</option>
@@ -69,6 +75,7 @@ export function Preview({ on }: { on: boolean }) {
               />
               Show bodies
             </label>
+            <CopyButton text={() => JSON.stringify(shown, null, 2)} words="Copy as JSON" />
           </div>
         </>
       )}
@@ -150,7 +157,7 @@ function Lines({ preview, on, bodies }: { preview: EventPreview; on: boolean; bo
 const SIGNS = { added: '+', removed: '−', changed: '≠' } as const;
 
 function Line({
-  row: { at, off, on, difference, silent },
+  row: { at, off, on, difference, silent, more },
   bodies,
 }: {
   row: PreviewRow;
@@ -164,6 +171,7 @@ function Line({
       {silent ? (
         <td colSpan={2} class="muted">
           {silent}
+          {more > 0 && ` The same for ${counted(more, 'message')} more.`}
         </td>
       ) : (
         <>

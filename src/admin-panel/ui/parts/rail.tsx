@@ -1,5 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { api } from '../api.js';
+import { useEvery, useLoad } from '../load.js';
+
+const ATTEMPTS = '/admin/attempts';
+
+/** How often refused stations are counted, in ms. */
+const EVERY_MS = 30_000;
+
+/** Most that are counted. */
+const MOST = 100;
 
 const GROUPS: [string | null, [string, string][]][] = [
   [
@@ -8,6 +18,7 @@ const GROUPS: [string | null, [string, string][]][] = [
       ['Live', '/admin'],
       ['Stations', '/admin/stations'],
       ['Sessions', '/admin/sessions'],
+      ['Connection attempts', ATTEMPTS],
     ],
   ],
   [
@@ -51,7 +62,7 @@ export function Rail() {
                   aria-current={isCurrent(path, href) ? 'page' : undefined}
                   target={href === '/docs' ? '_self' : undefined}
                 >
-                  {word}
+                  {word} {href === ATTEMPTS && <Count />}
                 </a>
               </li>
             ))}
@@ -64,4 +75,15 @@ export function Rail() {
 
 function isCurrent(path: string, href: string): boolean {
   return path === href || (href !== '/admin' && path.startsWith(`${href}/`));
+}
+
+/** How many unknown stations wait for somebody to look. */
+function Count() {
+  const { data, reload } = useLoad('attempts', () =>
+    api.attempts({ known: false, paginate_limit: MOST }),
+  );
+  useEvery(EVERY_MS, true, () => void reload());
+  const waiting = data.value?.result.length ?? 0;
+  if (waiting === 0) return null;
+  return <span class="tag">{data.value?.hasNext ? `${MOST}+` : waiting}</span>;
 }

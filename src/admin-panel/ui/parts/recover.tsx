@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { api, type Recovery, type Webhook } from '../api.js';
 import { ApiError } from '../api-error.js';
 import { counted, decimal } from '../format.js';
-import { useLoad, useSubmission } from '../load.js';
+import { useEvery, useLoad, useSubmission } from '../load.js';
 import { Act, Choice } from './controls.js';
 import { Failure } from './notices.js';
 import { Facts, Moment } from './words.js';
@@ -21,11 +20,7 @@ export function Recover({ webhook }: { webhook: Webhook }) {
   const { data, error, reload } = useLoad(webhook._id, () => latestOf(webhook._id));
   const recovery = data.value;
   const running = recovery !== null && recovery.status !== 'completed';
-  useEffect(() => {
-    if (!running) return;
-    const timer = setInterval(() => void reload(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, [running, reload]);
+  useEvery(EVERY_MS, running, () => void reload());
   const run = async () => {
     const since = new Date(Date.now() - Number(hours.value) * 3_600_000).toISOString();
     const body = { since, ...(only.value !== 'all' && { only: only.value }) };

@@ -39,30 +39,46 @@ export function Since({ at, until }: { at: string | null; until?: string | null 
 
 /** A text to take along. */
 export function Copy({ text, label }: { text: string; label: string }) {
-  const done = useSignal(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    done.value = true;
-    setTimeout(() => {
-      done.value = false;
-    }, 2000);
-  };
   return (
     <span class="copy">
       <code>{text}</code>
-      <button type="button" onClick={() => void copy()} aria-label={`Copy ${label}`}>
-        {done.value ? 'Copied' : 'Copy'}
-      </button>
+      <CopyButton text={() => text} label={`Copy ${label}`} />
     </span>
+  );
+}
+
+/** Takes a text along that is made when it is wanted. */
+export function CopyButton(props: { text: () => string; words?: string; label?: string }) {
+  const { text, words = 'Copy', label } = props;
+  const said = useSignal<string | null>(null);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      said.value = 'Copied';
+    } catch {
+      said.value = 'Select it by hand'; // without TLS, but for localhost, browsers have no clipboard
+    }
+    setTimeout(() => {
+      said.value = null;
+    }, 2000);
+  };
+  return (
+    <button type="button" onClick={() => void copy()} aria-label={label}>
+      {said.value ?? words}
+    </button>
   );
 }
 
 /** JSON as text: whatever a station has sent stays text. */
 export function Json({ value, label }: { value: unknown; label: string }) {
+  const text = JSON.stringify(value, null, 2);
   return (
-    <section class="json" tabIndex={0} aria-label={label}>
-      <pre>{JSON.stringify(value, null, 2)}</pre>
-    </section>
+    <div class="json-box">
+      <section class="json" tabIndex={0} aria-label={label}>
+        <pre>{text}</pre>
+      </section>
+      <CopyButton text={() => text} label={`Copy ${label}`} />
+    </div>
   );
 }
 

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { Traffic } from '../shared/traffic.js';
+import { shareAfter, WorkShare } from './work-share.js';
+
+const windows = (count: number, share: number, window: Parameters<typeof shareAfter>[1]) =>
+  Array.from({ length: count }).reduce<number>((now) => shareAfter(now, window), share);
+
+describe('shareAfter', () => {
+  it('falls to a least share while stations saturate the process', () => {
+    const window = { utilization: 0.99, messages: 1000 };
+    expect(shareAfter(1, window)).toBe(0.6);
+    expect(windows(20, 1, window)).toBe(0.12);
+  });
+
+  it.each([
+    ['stations say little', { utilization: 0.5, messages: 100 }],
+    ['no station says anything', { utilization: 1, messages: 0 }],
+  ])('grows back to the whole when %s', (_, window) => {
+    expect(windows(10, 0.12, window)).toBe(1);
+  });
+});
+
+describe('WorkShare', () => {
+  it('does not hold up work while there are no stations', async () => {
+    const share = new WorkShare(new Traffic());
+    const since = performance.now();
+    for (let n = 0; n < 100; n += 1) await share.pauseAfter(1000);
+    expect(performance.now() - since).toBeLessThan(1000);
+  });
+});

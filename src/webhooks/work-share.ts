@@ -1,0 +1,74 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Traffic } from '../shared/traffic.js';
+
+/** How long (ms) is looked at together. */
+const WINDOW_MS = 200;
+
+/** The process is saturated when it was busy for more than this share of a window. */
+const SATURATED = 0.85;
+
+/** Deliveries go on under any load, with this share of the time of each of their tasks. */
+const LEAST = 0.12;
+
+/** No pause is longer (ms), so that a new state is seen soon. */
+const LONGEST_PAUSE_MS = 1000;
+
+/** What was longer ago (ms) says nothing about now. */
+const FORGOTTEN_AFTER_MS = 10_000;
+
+/** What happened in a window. */
+export interface Window {
+  /** Share of the time that the event loop was busy. */
+  utilization: number;
+  /** Messages that stations have sent. */
+  messages: number;
+}
+
+/**
+ * The share of its time that work for webhooks may run after a window. It falls quickly while stations saturate the process, and grows back
+ * when they do not. Without stations webhooks have the process for themselves.
+ */
+export function shareAfter(share: number, { utilization, messages }: Window): number {
+  if (messages > 0 && utilization > SATURATED) return Math.max(LEAST, share * 0.6);
+  return Math.min(1, share * 1.5);
+}
+
+/** Makes room for stations: they are answered first, webhooks may be late. */
+@Injectable()
+export class WorkShare implements BeforeApplicationShutdown {
+  #share = 1;
+  #since = performance.now();
+  #utilization = performance.eventLoopUtilization();
+  #messages = 0;
+  readonly #ending = new AbortController();
+
+  constructor(private readonly traffic: Traffic) {}
+
+  /** Waits as long as a piece of work that took `ms` has to wait before the next one. */
+  async pauseAfter(ms: number): Promise<void> {
+    this.#look();
+    const pause = Math.min(LONGEST_PAUSE_MS, ms / this.#share - ms);
+    if (pause < 1) return;
+    const { signal } = this.#ending;
+    await sleep(pause, undefined, { ref: false, signal }).catch(() => undefined);
+  }
+
+  /** What is left to do is done without pauses. */
+  beforeApplicationShutdown(): void {
+    this.#ending.abort();
+  }
+
+  #look(): void {
+    const now = performance.now();
+    if (now - this.#since < WINDOW_MS) return;
+    const { utilization } = performance.eventLoopUtilization(this.#utilization);
+    const messages = this.traffic.messages - this.#messages;
+    const known = now - this.#since < FORGOTTEN_AFTER_MS;
+    this.#share = known ? shareAfter(this.#share, { utilization, messages }) : 1;
+    this.#since = now;
+    this.#utilization = performance.eventLoopUtilization();
+    this.#messages = this.traffic.messages;
+  }
+}
