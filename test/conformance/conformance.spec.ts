@@ -17,7 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-describe.concurrent.each(BLOCKS)('OCPP $version $name', (block) => {
+const played = BLOCKS.filter(({ cases }) => cases.some((one) => 'run' in one));
+
+describe.concurrent.each(played)('OCPP $version $name', (block) => {
   for (const one of block.cases) {
     if (!('run' in one)) continue;
     it(`${one.id} ${one.title}`, async () => {

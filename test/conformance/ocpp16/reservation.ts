@@ -62,13 +62,14 @@ export const reservation: Block = {
     }),
 
     conformanceCase('TC_047', 'Reservation of a connector - expire', async (bench) => {
-      const expiryDate = new Date(Date.now() + 2000).toISOString();
+      const expiry = Date.now() + 4000;
+      const expiryDate = new Date(expiry).toISOString();
       expect(await reserve(bench, await bench.card(), { expiryDate })).toMatchObject({
         outcome: 'accepted',
       });
       expect(bench.sent('ReserveNow')).toMatchObject([{ expiryDate }]);
       await bench.station.reportStatus('Reserved');
-      await sleep(2000);
+      await sleep(expiry - Date.now());
       await bench.station.reportStatus('Available');
       await bench.reservation(11, 'expired');
       expect((await bench.connector()).status).toBe('Available');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Bench } from '../bench.js';
-import { type Block, conformanceCase } from '../conformance-case.js';
+import { type Block, conformanceCase, notCovered } from '../conformance-case.js';
 import { TransactionScript, wireToken } from './transaction-script.js';
 
 interface AuthorizeAnswer {
@@ -51,6 +51,9 @@ function masterPass(id: string, title: string, ends: number) {
     { connectors: 2 },
   );
 }
+
+const UNKNOWN = 'The public texts do not say how the station comes to it';
+const NO_CONTRACTS = 'Contract certificates of ISO 15118 are not checked; the token decides alone';
 
 /** Block C. */
 export const authorization: Block = {
@@ -146,8 +149,42 @@ export const authorization: Block = {
       expect(await bench.session()).toMatchObject({ status: 'Ended' });
     }),
 
+    conformanceCase(
+      'TC_C_40',
+      'Authorization by group id - local list - success',
+      async (bench) => {
+        const [first, second, parentIdTag] = await family(bench);
+        const entry = (idTag: string) => ({
+          idTag,
+          idTagInfo: { status: 'Accepted', parentIdTag },
+        });
+        const list = { listVersion: 1, updateType: 'Full' };
+        const localAuthorizationList = [entry(first), entry(second)];
+        const action = await bench.ask('send_local_list', { ...list, localAuthorizationList });
+        expect(action).toMatchObject({ outcome: 'accepted' });
+        const idTokenInfo = { status: 'Accepted', groupIdToken: { idToken: parentIdTag } };
+        expect(bench.sent('SendLocalList')).toMatchObject([
+          { localAuthorizationList: [{ idTokenInfo }, { idTokenInfo }] },
+        ]);
+        const transaction = new TransactionScript(bench.station);
+        const charging = { chargingState: 'Charging' };
+        await transaction.started('Authorized', charging, { idToken: wireToken(first) });
+        const other = { idToken: wireToken(second) };
+        expect(await transaction.ended('StopAuthorized', 'Local', {}, other)).toMatchObject({
+          idTokenInfo,
+        });
+        expect(await bench.session()).toMatchObject({ status: 'Ended' });
+      },
+    ),
+
+    notCovered('TC_C_43', 'Authorization by group id - local list - invalid', UNKNOWN),
+
     masterPass('TC_C_47', 'with UI - all transactions', 2),
     masterPass('TC_C_48', 'with UI - specific transactions', 1),
     masterPass('TC_C_49', 'without UI', 2),
+
+    notCovered('TC_C_50', 'Contract certificate - local validation - accepted', NO_CONTRACTS),
+    notCovered('TC_C_51', 'Contract certificate - local validation - rejected', NO_CONTRACTS),
+    notCovered('TC_C_52', 'Contract certificate - central validation - accepted', NO_CONTRACTS),
   ],
 };

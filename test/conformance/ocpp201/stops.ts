@@ -77,7 +77,11 @@ export const transactionStops: Block = {
       const { transaction, token } = await charging(bench);
       const answer = await bench.station.call('Authorize', token);
       expect(answer).toMatchObject({ idTokenInfo: { status: 'Accepted' } });
-      await transaction.ended('StopAuthorized', 'Local', stopped, { ...token, ...AT_END });
+      const end = await transaction.ended('StopAuthorized', 'Local', stopped, {
+        ...token,
+        ...AT_END,
+      });
+      expect(end).toMatchObject({ idTokenInfo: { status: 'Accepted' } });
       await ended(bench, 'StopAuthorized', 'Local');
     }),
 
