@@ -126,13 +126,14 @@ const steps = {
   },
 };
 
-/** Nothing of ours but where the programs are. */
+/** Nothing of ours but where the programs are, those that `npm run` adds left out. */
 function environment(more = {}) {
-  const { PATH, HOME, npm_config_cache, npm_config_registry } = process.env;
+  const { PATH, HOME, npm_config_registry } = process.env;
+  const programs = PATH.split(':').filter((folder) => !folder.includes('node_modules/.bin'));
   return {
-    PATH,
+    PATH: programs.join(':'),
     HOME,
-    ...(npm_config_cache && { npm_config_cache }),
+    npm_config_cache: join(temporary, 'npm-cache'), // it is cleaned on the way
     ...(npm_config_registry && { npm_config_registry }),
     ...stage.env,
     ...more,
@@ -177,7 +178,7 @@ async function tryImage(databaseUrl) {
       '/readyz answers 200',
       ask('/readyz').then((status) => status === 200),
     );
-    for (const path of ['/healthz', '/metrics', '/docs', '/v1.1/openapi.json', '/admin/']) {
+    for (const path of ['/healthz', '/metrics', '/docs', '/v1.1/openapi.json', '/admin']) {
       await check(
         `${path} answers 200`,
         ask(path).then((status) => status === 200),

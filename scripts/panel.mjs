@@ -38,7 +38,7 @@ function routes() {
     Object.entries(methods)
       .filter(([, { operationId }]) => operationId)
       .map(([method, { operationId }]) => {
-        const name = operationId.replace(/_(.)/, (_, letter) => letter.toUpperCase());
+        const name = operationId[0].toUpperCase() + operationId.slice(1);
         const answer = made.includes(`type ${name}Response =`) ? `types.${name}Response` : 'void';
         return `  '${method.toUpperCase()} ${path}': { given: types.${name}Data; answer: ${answer} };`;
       }),

@@ -18,6 +18,7 @@ import {
 } from './shared/database/embedded-postgres.js';
 import { migrate } from './shared/database/migrate.js';
 import { configureHttp } from './shared/http/configure-http.js';
+import { HttpAdapter } from './shared/http/http-adapter.js';
 import { setupOpenApi } from './shared/http/openapi.js';
 import { Lifecycle } from './shared/lifecycle.js';
 import { Log } from './shared/log.js';
@@ -81,6 +82,7 @@ async function startApplication(
   try {
     const app = await NestFactory.create<NestExpressApplication>(
       AppModule.forRoot(config, dataSource),
+      new HttpAdapter(),
       {
         logger: log,
         bodyParser: false,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus, QueryBus } from '@nestjs/cqrs';
 import { GetConnectedProtocol, TranslateCommand } from '../ocpp-gateway/ocpp-gateway.commands.js';
+import { Audited } from '../organizations/organizations.events.js';
 import { GroupedWork } from '../shared/database/grouped-work.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
@@ -27,6 +28,8 @@ const ACCEPTED_FOR_PROCESSING = 202;
 interface NewAction {
   action: Action;
   steps: readonly ActionStep[];
+  /** Made while the request is under way, since the group is stored on behalf of several. */
+  audited: Audited;
 }
 
 /** Begins actions: checks, stores and hands them to the sender, once per `Idempotency-Key`. */
@@ -36,7 +39,7 @@ export class ActionRunner {
   readonly #beginning = new Map<string, Promise<unknown>>();
   /** Stores actions of several requests in one transaction; gives their ids. */
   readonly #storing = new GroupedWork<NewAction, string>((actions) =>
-    this.unitOfWork.run(() => this.#store(actions)),
+    this.unitOfWork.run(() => this.#store(actions), { brief: true }),
   );
 
   constructor(
@@ -110,7 +113,7 @@ export class ActionRunner {
     const running = this.running.enter(toAction(order));
     const { action } = running;
     try {
-      const stored = { action, steps: order.steps };
+      const stored = { action, steps: order.steps, audited: auditOf(action) };
       const id = request
         ? await this.unitOfWork.run(() => this.#storeOnce(stored, request))
         : await this.#storing.do(stored);
@@ -145,8 +148,10 @@ export class ActionRunner {
 
   async #store(actions: readonly NewAction[]): Promise<string[]> {
     this.store.insert(actions.map(({ action }) => action));
-    for (const { action, steps } of actions)
+    for (const { action, steps, audited } of actions) {
       await this.eventBus.publish(new ActionRequested(toFact(action, steps)));
+      await this.eventBus.publish(audited);
+    }
     return actions.map(({ action }) => action._id);
   }
 
@@ -157,4 +162,9 @@ export class ActionRunner {
     if (!action) throw new Error(`The action ${id} of an Idempotency-Key is gone`);
     return { action: toResponse(action), finished: action.status !== 'requested' };
   }
+}
+
+function auditOf({ _id: action, type, organization, chargestation }: Action): Audited {
+  const after = { type, action };
+  return new Audited(organization, 'chargestation.commanded', chargestation, { after });
 }

@@ -18,8 +18,8 @@ import { type RunningAction, RunningActions } from './running-actions.js';
 /** Pause (ms) before an outcome is stored again when the database is away. */
 const RETRY_MS = 1000;
 
-/** How long (ms) outcomes gather before they are stored together. */
-const OUTCOMES_GATHER_MS = 10;
+/** How long (ms) outcomes that nobody waits for gather before they are stored together. */
+const OUTCOMES_GATHER_MS = 50;
 
 /** What came back for an action. */
 interface Outcome {
@@ -35,7 +35,7 @@ export class ActionSender implements OnApplicationShutdown {
   readonly #logger = new Logger(ActionSender.name);
   /** Stores outcomes of several actions in one transaction; gives the finished actions, null for those that were closed before. */
   readonly #storing = new GroupedWork<Outcome, Action | null>(
-    (outcomes) => this.unitOfWork.run(() => this.#store(outcomes)),
+    (outcomes) => this.unitOfWork.run(() => this.#store(outcomes), { brief: true }),
     OUTCOMES_GATHER_MS,
   );
   #ended = false;
@@ -88,7 +88,7 @@ export class ActionSender implements OnApplicationShutdown {
     const { _id } = running.action;
     for (;;) {
       try {
-        const finished = await this.#storing.do(outcome);
+        const finished = await this.#storing.do(outcome, running.awaited);
         running.action = finished ?? (await this.store.find(_id)) ?? toFinished(outcome);
         break;
       } catch (error) {

@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -9,7 +9,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Certificates in a station (2.0.1 functional block M, security extension of 1.6). */
 @ApiController('chargestations/:id/certificates', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class CertificatesController {
   constructor(private readonly verbs: StationVerbs) {}
 

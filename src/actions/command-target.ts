@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
-import type { ChargestationFacts } from '../chargestations/chargestations.commands.js';
+import type { CommandedChargestation } from '../chargestations/chargestations.commands.js';
 import type { ConnectorFacts } from '../connectors/connectors.commands.js';
 import { CommandOptions, commandOptionsOf } from '../shared/http/command-options.js';
 import { foundBy } from '../shared/http/exists.js';
@@ -16,7 +16,7 @@ interface Asked {
 
 /** Who commands which station: what every verb needs beside its body. */
 export interface CommandTarget extends Asked {
-  station: ChargestationFacts;
+  station: CommandedChargestation;
 }
 
 /** Who commands something about which connector. */
@@ -24,11 +24,11 @@ export interface ConnectorTarget extends Asked {
   connector: ConnectorFacts;
 }
 
-/** The target of a verb under `/chargestations/{id}`; the controller has `@Exists('chargestation', FindChargestation)`. */
+/** The target of a verb under `/chargestations/{id}`; the controller has `@Exists('chargestation', FindCommandedChargestation)`. */
 export const Target = createParamDecorator(
   (_: unknown, context: ExecutionContext): CommandTarget => {
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    return { ...askedBy(context), station: foundBy(request) as ChargestationFacts };
+    return { ...askedBy(context), station: foundBy(request) as CommandedChargestation };
   },
 );
 

@@ -1,6 +1,6 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { FindConnector } from '../connectors/connectors.commands.js';
 import { notFound } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
@@ -28,21 +28,27 @@ export class CompositeScheduleController {
 
   @Get('get_composite_schedule')
   @CommandRoute('chargestation.get_composite_schedule', SUMMARY)
-  read(@TargetConnector() target: ConnectorTarget, @Query() query: ReadCompositeSchedule) {
+  getCompositeSchedule(
+    @TargetConnector() target: ConnectorTarget,
+    @Query() query: ReadCompositeSchedule,
+  ) {
     const { duration, chargingRateUnit } = query;
     return this.#ask(target, { duration, chargingRateUnit });
   }
 
   @Post('get_composite_schedule')
   @CommandRoute('chargestation.get_composite_schedule', SUMMARY)
-  ask(@TargetConnector() target: ConnectorTarget, @Body() body: AskCompositeSchedule) {
+  askCompositeSchedule(
+    @TargetConnector() target: ConnectorTarget,
+    @Body() body: AskCompositeSchedule,
+  ) {
     return this.#ask(target, body);
   }
 
   async #ask({ connector, ...asked }: ConnectorTarget, data: AskCompositeSchedule) {
     const { duration = USUAL_DURATION, chargingRateUnit = null } = data;
     const { organization } = asked.principal;
-    const question = new FindChargestation(organization, connector.chargestation);
+    const question = new FindCommandedChargestation(organization, connector.chargestation);
     const station = await this.queryBus.execute(question);
     if (!station) throw notFound('connector');
     const place = placeOf(connector);

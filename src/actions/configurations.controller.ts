@@ -1,5 +1,5 @@
 import { Body, Get, Patch, Post, Query } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { DomainError } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
@@ -12,7 +12,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** The configuration of a station: keys of 1.6, variables of 2.0.1, one translated into the other. */
 @ApiController('chargestations/:id', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class ConfigurationsController {
   constructor(private readonly verbs: StationVerbs) {}
 

@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -12,7 +12,7 @@ const ALTERNATIVE = 'Use POST .../data_transfer if its vendor has an extension f
 
 /** Customers and their transactions (2.0.1, functional blocks E, I and N). */
 @ApiController('chargestations/:id', 'Commands (2.0.1)')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class CustomersController {
   constructor(private readonly verbs: StationVerbs) {}
 
@@ -21,7 +21,7 @@ export class CustomersController {
     'chargestation.customer_information',
     'Have the data of a customer reported or deleted',
   )
-  customerInformation(@Target() target: CommandTarget, @Body() body: CustomerInformation) {
+  requestCustomerInformation(@Target() target: CommandTarget, @Body() body: CustomerInformation) {
     const { meta_data: _, ...asked } = body;
     const requestId = body.requestId ?? newRequestId();
     return this.verbs.call(target, {
@@ -35,7 +35,7 @@ export class CustomersController {
 
   @Post('cost_updated')
   @CommandRoute('chargestation.cost_updated', 'Show the cost of a transaction')
-  costUpdated(@Target() target: CommandTarget, @Body() body: CostUpdated) {
+  sendCostUpdated(@Target() target: CommandTarget, @Body() body: CostUpdated) {
     const { totalCost, transactionId } = body;
     return this.verbs.call(target, {
       type: 'chargestation.cost_updated',
@@ -51,7 +51,7 @@ export class CustomersController {
     'chargestation.transaction_status',
     'Ask whether messages of a transaction wait to be sent',
   )
-  transactionStatus(@Target() target: CommandTarget, @Body() body: TransactionStatus) {
+  getTransactionStatus(@Target() target: CommandTarget, @Body() body: TransactionStatus) {
     const { transactionId = null } = body;
     return this.verbs.ask(target, {
       type: 'chargestation.transaction_status',

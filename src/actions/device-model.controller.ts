@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -12,7 +12,7 @@ const READ = 'Use GET .../configurations.';
 
 /** The device model of 2.0.1 (functional block B). */
 @ApiController('chargestations/:id', 'Commands (2.0.1)')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class DeviceModelController {
   constructor(private readonly verbs: StationVerbs) {}
 
@@ -48,7 +48,7 @@ export class DeviceModelController {
     'Have the device model reported',
     'The reports follow the acceptance.',
   )
-  baseReport(@Target() target: CommandTarget, @Body() body: BaseReport) {
+  requestBaseReport(@Target() target: CommandTarget, @Body() body: BaseReport) {
     const { requestId = newRequestId(), reportBase = 'FullInventory' } = body;
     const payload = { requestId, reportBase };
     return this.verbs.call(target, {
@@ -66,7 +66,7 @@ export class DeviceModelController {
     'Have parts of the device model reported',
     'The reports follow the acceptance.',
   )
-  report(@Target() target: CommandTarget, @Body() body: Report) {
+  requestReport(@Target() target: CommandTarget, @Body() body: Report) {
     const { requestId = newRequestId(), componentVariable, componentCriteria } = body;
     const payload = { requestId, componentVariable, componentCriteria };
     return this.verbs.call(target, {

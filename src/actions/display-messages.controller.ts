@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -16,7 +16,7 @@ const ALTERNATIVE = 'Use POST .../data_transfer if its vendor has an extension f
 
 /** Messages on the display (2.0.1, functional block O). */
 @ApiController('chargestations/:id/display_messages', 'Commands (2.0.1)')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class DisplayMessagesController {
   constructor(private readonly verbs: StationVerbs) {}
 
@@ -34,7 +34,7 @@ export class DisplayMessagesController {
 
   @Post('get')
   @CommandRoute('chargestation.display_messages.get', 'Have the messages of the display reported')
-  get(@Target() target: CommandTarget, @Body() body: GetDisplayMessages) {
+  getDisplayMessages(@Target() target: CommandTarget, @Body() body: GetDisplayMessages) {
     const { requestId = newRequestId(), id, priority, state } = body;
     return this.verbs.call(target, {
       type: 'chargestation.display_messages.get',

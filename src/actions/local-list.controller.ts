@@ -1,5 +1,5 @@
 import { Body, Get, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -9,7 +9,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** The list of tokens by which a station decides while it is offline. */
 @ApiController('chargestations/:id', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class LocalListController {
   constructor(private readonly verbs: StationVerbs) {}
 
@@ -31,7 +31,7 @@ export class LocalListController {
     'Ask for the version of the local authorization list',
     'The number stands in `response_data`: `listVersion` (1.6) or `versionNumber` (2.0.1).',
   )
-  version(@Target() target: CommandTarget) {
+  getLocalListVersion(@Target() target: CommandTarget) {
     return this.verbs.ask(target, {
       type: 'chargestation.local_list_version',
       data: {},

@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -10,7 +10,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Logs and firmware. Their progress comes as `chargestation.log_status.updated` and `.firmware_status.updated`. */
 @ApiController('chargestations/:id', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class MaintenanceController {
   constructor(private readonly verbs: StationVerbs) {}
 

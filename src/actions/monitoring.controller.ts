@@ -1,5 +1,5 @@
 import { Body, Post } from '@nestjs/common';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -16,13 +16,13 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Monitors of variables (2.0.1, functional block N). */
 @ApiController('chargestations/:id/monitoring', 'Commands (2.0.1)')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class MonitoringController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Post('set')
   @CommandRoute('chargestation.monitoring.set', 'Monitor variables')
-  set(@Target() target: CommandTarget, @Body() body: SetMonitoring) {
+  setVariableMonitoring(@Target() target: CommandTarget, @Body() body: SetMonitoring) {
     const { setMonitoringData } = body;
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.set',
@@ -45,7 +45,7 @@ export class MonitoringController {
 
   @Post('set_base')
   @CommandRoute('chargestation.monitoring.set_base', 'Choose a set of monitors')
-  setBase(@Target() target: CommandTarget, @Body() body: SetMonitoringBase) {
+  setMonitoringBase(@Target() target: CommandTarget, @Body() body: SetMonitoringBase) {
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.set_base',
       data: body,
@@ -59,7 +59,7 @@ export class MonitoringController {
     'chargestation.monitoring.set_level',
     'Choose how severe an event must be to be reported',
   )
-  setLevel(@Target() target: CommandTarget, @Body() body: SetMonitoringLevel) {
+  setMonitoringLevel(@Target() target: CommandTarget, @Body() body: SetMonitoringLevel) {
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.set_level',
       data: body,
@@ -74,7 +74,7 @@ export class MonitoringController {
     'Have the monitors reported',
     'The reports follow the acceptance.',
   )
-  report(@Target() target: CommandTarget, @Body() body: MonitoringReport) {
+  requestMonitoringReport(@Target() target: CommandTarget, @Body() body: MonitoringReport) {
     const { requestId = newRequestId(), componentVariable, monitoringCriteria } = body;
     return this.verbs.call(target, {
       type: 'chargestation.monitoring.report',

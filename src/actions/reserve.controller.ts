@@ -1,6 +1,6 @@
 import { Body, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
@@ -13,7 +13,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Reservations as commands; their records are those of the module reservations. */
 @ApiController('chargestations/:id', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class ReserveController {
   constructor(
     private readonly verbs: StationVerbs,
@@ -26,7 +26,7 @@ export class ReserveController {
     'Reserve a connector',
     'Without connectorId and evseId: any connector, if the station can do that. The reservation is kept as a record: `GET /v1.1/reservations`.',
   )
-  async reserve(@Target() target: CommandTarget, @Body() body: ReserveNow) {
+  async reserveConnector(@Target() target: CommandTarget, @Body() body: ReserveNow) {
     const { reservationId = newRequestId(), connectorType = null } = body;
     const { idToken, parent } = await this.#tokenOf(target.principal.organization, body);
     const place = toPlace(body) ?? WHOLE_STATION;
@@ -45,7 +45,7 @@ export class ReserveController {
 
   @Post('cancel_reservation')
   @CommandRoute('chargestation.cancel_reservation', 'Cancel a reservation')
-  cancel(@Target() target: CommandTarget, @Body() body: CancelReservation) {
+  cancelReservation(@Target() target: CommandTarget, @Body() body: CancelReservation) {
     const { reservationId } = body;
     return this.verbs.ask(target, {
       type: 'chargestation.cancel_reservation',

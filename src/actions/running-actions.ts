@@ -14,6 +14,8 @@ const SHUTDOWN_WAIT_MS = 3000;
 export class RunningAction {
   /** The station has answered; the outcome is being stored. */
   answered = false;
+  /** A request waits for the outcome. */
+  awaited = false;
   /** What was observed before the outcome was stored: a station may act faster than the database. */
   effect: object | null = null;
   /** Resolves when the outcome is stored. */
@@ -32,6 +34,7 @@ export class RunningAction {
 
   /** Resolves when the outcome is stored, or when the time (ms) is up. */
   async finishedWithin(time: number): Promise<void> {
+    this.awaited = true;
     let timer: NodeJS.Timeout | undefined;
     const timeUp = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, time);

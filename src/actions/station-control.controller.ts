@@ -1,6 +1,6 @@
 import { Body, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ListConnectors } from '../connectors/connectors.commands.js';
 import { DomainError } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
@@ -23,7 +23,7 @@ import { StationVerbs } from './station-verbs.js';
 
 /** Commands that every station knows. */
 @ApiController('chargestations/:id', 'Commands')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class StationControlController {
   constructor(
     private readonly verbs: StationVerbs,
@@ -36,7 +36,7 @@ export class StationControlController {
     'Restart a chargestation',
     'OnIdle waits for the end of transactions.',
   )
-  reset(@Target() target: CommandTarget, @Body() body: Reset) {
+  resetChargestation(@Target() target: CommandTarget, @Body() body: Reset) {
     const { type, evseId = null } = body;
     return this.verbs.ask(target, {
       type: 'chargestation.reset',
@@ -106,7 +106,7 @@ export class StationControlController {
 
   @Post('data_transfer')
   @CommandRoute('chargestation.data_transfer', 'Pass data of a vendor to the station')
-  dataTransfer(@Target() target: CommandTarget, @Body() body: DataTransfer) {
+  sendDataTransfer(@Target() target: CommandTarget, @Body() body: DataTransfer) {
     const { vendorId, messageId = null, data = null } = body;
     return this.verbs.ask(target, {
       type: 'chargestation.data_transfer',
@@ -121,7 +121,7 @@ export class StationControlController {
     'Send any OCPP message as it is',
     "For certification, support and what has no verb: checked against the schema of the station's version only.",
   )
-  ocppCall(@Target() target: CommandTarget, @Body() body: OcppCall) {
+  sendOcppCall(@Target() target: CommandTarget, @Body() body: OcppCall) {
     const { action, payload } = body;
     return this.verbs.ask(target, {
       type: 'chargestation.ocpp_call',

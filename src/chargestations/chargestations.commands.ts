@@ -89,6 +89,19 @@ export class FindChargestation extends Query<ChargestationFacts | null> {
   }
 }
 
+/** What a command must know of its chargestation. */
+export type CommandedChargestation = Pick<ChargestationFacts, '_id' | 'protocol'>;
+
+/** As `FindChargestation`, for the routes of commands: one that is connected here is known without a look at the database. */
+export class FindCommandedChargestation extends Query<CommandedChargestation | null> {
+  constructor(
+    readonly organization: string,
+    readonly chargestation: string,
+  ) {
+    super();
+  }
+}
+
 /** Which of these stations are inactive (`active: false`). */
 export class FindInactiveChargestations extends Query<ReadonlySet<string>> {
   constructor(readonly chargestations: readonly string[]) {

@@ -78,7 +78,7 @@ export class ChargestationsController {
   })
   @ApiResult(ChargestationWithPassword)
   @ApiFailure('not_found', UNKNOWN)
-  async resetPassword(@Caller() caller: Principal, @Param('id') id: string) {
+  async resetChargestationPassword(@Caller() caller: Principal, @Param('id') id: string) {
     return withMessage(
       await this.chargestations.resetPassword(caller, id),
       'Enter the new password into the station',

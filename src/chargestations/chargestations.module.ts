@@ -5,6 +5,7 @@ import { ChargestationsService } from './chargestations.service.js';
 import { AuthenticateStationHandler } from './handlers/authenticate-station.handler.js';
 import { CountProtocolsHandler } from './handlers/count-protocols.handler.js';
 import { FindChargestationHandler } from './handlers/find-chargestation.handler.js';
+import { FindCommandedChargestationHandler } from './handlers/find-commanded-chargestation.handler.js';
 import { FindInactiveChargestationsHandler } from './handlers/find-inactive-chargestations.handler.js';
 import { GetChargestationsHandler } from './handlers/get-chargestations.handler.js';
 import { KeepStationStatusOnConnectorStatusesReported } from './handlers/keep-station-status-on-connector-statuses-reported.js';
@@ -33,6 +34,7 @@ import { SocketCloser } from './socket-closer.js';
     RegisterBootsHandler,
     RegisterChargestationHandler,
     FindChargestationHandler,
+    FindCommandedChargestationHandler,
     FindInactiveChargestationsHandler,
     GetChargestationsHandler,
     MarkOnlineOnStationsConnected,

@@ -1,8 +1,8 @@
 import { Body, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { ChargestationFacts } from '../chargestations/chargestations.commands.js';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import type { CommandedChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { DomainError } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage } from '../shared/http/api-result.js';
@@ -28,7 +28,7 @@ const INVALID =
 
 /** Charging profiles under `/v1.1/chargestations/{id}`. */
 @ApiController('chargestations/:id', 'Charging profiles')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class ChargingProfilesController {
   constructor(
     private readonly profiles: ChargingProfilesService,
@@ -51,7 +51,7 @@ export class ChargingProfilesController {
   @ApiFailure('no_active_session', 'A TxProfile, and no session is open there')
   async set(
     @Caller() caller: Principal,
-    @Found() station: ChargestationFacts,
+    @Found() station: CommandedChargestation,
     @Body() body: SetChargingProfile,
     @CommandOptions() options: CommandOptions,
     @Res({ passthrough: true }) response: Response,
@@ -69,7 +69,7 @@ export class ChargingProfilesController {
   @ApiFailure('connector_not_found', 'The station has no such connector or EVSE')
   async clear(
     @Caller() caller: Principal,
-    @Found() station: ChargestationFacts,
+    @Found() station: CommandedChargestation,
     @Body() body: ClearChargingProfile,
     @CommandOptions() options: CommandOptions,
     @Res({ passthrough: true }) response: Response,
@@ -87,7 +87,7 @@ export class ChargingProfilesController {
   @ApiFailure('chargestation_offline', '`refresh=true`, and the station has no open connection')
   async list(
     @Caller() caller: Principal,
-    @Found() station: ChargestationFacts,
+    @Found() station: CommandedChargestation,
     @Query() { refresh = false }: ListChargingProfiles,
   ) {
     if (refresh) {

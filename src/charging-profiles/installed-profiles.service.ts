@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ChargestationFacts } from '../chargestations/chargestations.commands.js';
+import type { CommandedChargestation } from '../chargestations/chargestations.commands.js';
 import type { Principal } from '../shared/http/principal.js';
 import { scoped } from '../shared/http/scoped.js';
 import { InstalledProfile } from './charging-profiles.entity.js';
@@ -18,7 +18,7 @@ export class InstalledProfilesService {
   /** What is installed in a chargestation, by place and stack level. */
   async list(
     { organization }: Principal,
-    { _id: chargestation, protocol }: ChargestationFacts,
+    { _id: chargestation, protocol }: CommandedChargestation,
   ): Promise<InstalledProfileResponse[]> {
     const rows = await scoped(this.dataSource.manager, InstalledProfile, organization).find(
       { chargestation },
@@ -32,7 +32,7 @@ export class InstalledProfilesService {
    *
    * @throws DomainError as ProfileRefresh.refresh
    */
-  async bringUpToDate(principal: Principal, station: ChargestationFacts): Promise<boolean> {
+  async bringUpToDate(principal: Principal, station: CommandedChargestation): Promise<boolean> {
     return station.protocol === 'ocpp1.6' || this.refresh.refresh(principal, station._id);
   }
 }

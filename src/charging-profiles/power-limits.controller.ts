@@ -1,7 +1,7 @@
 import { Body, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { ChargestationFacts } from '../chargestations/chargestations.commands.js';
-import { FindChargestation } from '../chargestations/chargestations.commands.js';
+import type { CommandedChargestation } from '../chargestations/chargestations.commands.js';
+import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import type { ConnectorFacts } from '../connectors/connectors.commands.js';
 import { FindConnector } from '../connectors/connectors.commands.js';
 import type { SessionFacts } from '../sessions/sessions.commands.js';
@@ -22,7 +22,7 @@ const CONVERTED =
 
 /** Power limits of whole stations. */
 @ApiController('chargestations/:id', 'Power limits')
-@Exists('chargestation', FindChargestation)
+@Exists('chargestation', FindCommandedChargestation)
 export class ChargestationPowerLimitsController {
   constructor(private readonly limits: PowerLimitsService) {}
 
@@ -34,7 +34,7 @@ export class ChargestationPowerLimitsController {
   )
   async set(
     @Caller() caller: Principal,
-    @Found() { _id: chargestation }: ChargestationFacts,
+    @Found() { _id: chargestation }: CommandedChargestation,
     @Body() body: SetPowerLimit,
     @CommandOptions() options: CommandOptions,
     @Res({ passthrough: true }) response: Response,
@@ -47,7 +47,7 @@ export class ChargestationPowerLimitsController {
   @CommandRoute('chargestation.clear_power_limit', 'End the power limit of a whole station')
   async clear(
     @Caller() caller: Principal,
-    @Found() { _id: chargestation }: ChargestationFacts,
+    @Found() { _id: chargestation }: CommandedChargestation,
     @Body() body: ClearPowerLimit,
     @CommandOptions() options: CommandOptions,
     @Res({ passthrough: true }) response: Response,

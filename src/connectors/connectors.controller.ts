@@ -28,7 +28,7 @@ export class ChargestationConnectorsController {
   @ApiResult(ConnectorResponse, { status: 201, description: 'Created' })
   @ApiFailure('not_found', 'No such chargestation in this organization')
   @ApiFailure('connector_taken', TAKEN)
-  async create(
+  async createConnector(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Body() body: CreateConnector,

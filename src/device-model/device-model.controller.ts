@@ -22,7 +22,7 @@ export class StoredDeviceModelController {
     description: `Ask for it with \`POST .../base_report\`; later reports renew what they name, and after a complete FullInventory what it has not named is gone. At most ${DEVICE_MODEL_LIMITS.variables} variables are kept of a station. A 1.6 station has none: read its configurations.`,
   })
   @ApiPage(VariableResponse)
-  async list(
+  async listDeviceModel(
     @Caller() { organization }: Principal,
     @Param('id') id: string,
     @Query() query: ListVariables,

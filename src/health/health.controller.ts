@@ -21,7 +21,7 @@ export class HealthController {
   @Get('healthz')
   @ApiOperation({ summary: 'The process runs' })
   @ApiResponse({ status: 200, description: '`{"status": "ok"}`' })
-  healthz(): { status: 'ok' } {
+  getHealth(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
@@ -35,7 +35,7 @@ export class HealthController {
     status: 503,
     description: '`{"status": "draining"}` or `{"status": "database_unavailable"}`',
   })
-  async readyz(@Res({ passthrough: true }) response: Response): Promise<{ status: string }> {
+  async getReadiness(@Res({ passthrough: true }) response: Response): Promise<{ status: string }> {
     const status = this.lifecycle.draining
       ? 'draining'
       : (await this.#databaseAnswers())

@@ -37,7 +37,7 @@ export class MetricsController {
   @ApiResponse({ status: 200, description: 'The text format of Prometheus' })
   @ApiFailure('unauthorized', 'No METRICS_TOKEN, or a wrong one')
   @ApiFailure('forbidden', 'The server has no METRICS_TOKEN, and the caller is on another machine')
-  get(@Req() request: Request): Promise<string> {
+  getMetrics(@Req() request: Request): Promise<string> {
     assertMayReadMetrics(metricsRequest(request), this.config.get('METRICS_TOKEN'));
     return this.metrics.registry.metrics();
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CopyRows } from '../shared/database/copy-rows.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
+import { maskSecrets } from '../shared/mask-secrets.js';
 import type { Violation } from '../shared/vocabulary/station.js';
 import { MessageMarks } from './message-marks.js';
 import type { ReceivedCall } from './station-line.js';
@@ -12,6 +13,14 @@ const COPY: Statement = {
     FROM STDIN (FORMAT binary)`,
 };
 const COLUMNS = 10;
+
+/** Messages in which a station may tell what its settings are, passwords among them. */
+const TELLS_SETTINGS = new Set([
+  'DataTransfer',
+  'NotifyEvent',
+  'NotifyMonitoringReport',
+  'NotifyReport',
+]);
 
 /** Keeps the raw messages: one row for a CALL with its answer. */
 @Injectable()
@@ -36,7 +45,7 @@ export class FrameLog {
         .text(chargestation)
         .text(call.messageId)
         .text(call.action)
-        .text(call.payloadText)
+        .text(withoutSecrets(call))
         .text(call.answer)
         .text(violations.length > 0 ? JSON.stringify(violations) : null)
         .time(call.receivedAt)
@@ -49,4 +58,11 @@ export class FrameLog {
     const marks = this.marks.of(connection.line.station.chargestation);
     return marks.length > 0 ? [...violations, ...marks] : violations;
   }
+}
+
+function withoutSecrets({ action, payloadText }: ReceivedCall): string {
+  if (!TELLS_SETTINGS.has(action)) return payloadText;
+  const payload: unknown = JSON.parse(payloadText);
+  const masked = maskSecrets(payload);
+  return masked === payload ? payloadText : JSON.stringify(masked);
 }

@@ -151,6 +151,16 @@ export class GetConnectedProtocol extends Query<Protocol | null> {
   }
 }
 
+/** The organization and the protocol of a station that has an open socket at this process; null when it has none. Answered by the gateway. */
+export class FindConnectedStation extends Query<{
+  organization: string;
+  protocol: Protocol;
+} | null> {
+  constructor(readonly chargestation: string) {
+    super();
+  }
+}
+
 /** What a CALL, legal by its schema, changes of the installed charging profiles; null for any other. Answered by the gateway. */
 export class ReadProfileChange extends Query<ProfileChange | null> {
   constructor(

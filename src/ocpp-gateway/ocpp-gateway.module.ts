@@ -9,6 +9,7 @@ import { FrameRetention } from './frame-retention.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { CallStationHandler } from './handlers/call-station.handler.js';
 import { CloseStationSocketHandler } from './handlers/close-station-socket.handler.js';
+import { FindConnectedStationHandler } from './handlers/find-connected-station.handler.js';
 import { FindFramesHandler } from './handlers/find-frames.handler.js';
 import { GetConnectedProtocolHandler } from './handlers/get-connected-protocol.handler.js';
 import { MarkMessagesOnConnectorsRefused } from './handlers/mark-messages-on-connectors-refused.js';
@@ -38,6 +39,7 @@ import { StationHandshake } from './station-handshake.js';
     ConnectionConflicts,
     ConnectionRegistry,
     DatabaseWatch,
+    FindConnectedStationHandler,
     FindFramesHandler,
     FrameLog,
     FrameReader,

@@ -26,7 +26,7 @@ export class OrganizationSettingsController {
   @Authorized('admin', 'developer', 'viewer')
   @ApiOperation({ summary: 'The settings in force' })
   @ApiResult(OrganizationSettingsDto)
-  get(@Caller() caller: Principal) {
+  getOrganizationSettings(@Caller() caller: Principal) {
     return this.settings.get(caller.organization);
   }
 
@@ -34,7 +34,10 @@ export class OrganizationSettingsController {
   @Authorized('admin')
   @ApiOperation({ summary: 'Change any subset of the settings' })
   @ApiResult(OrganizationSettingsDto)
-  update(@Caller() caller: Principal, @Body() change: UpdateOrganizationSettings) {
+  updateOrganizationSettings(
+    @Caller() caller: Principal,
+    @Body() change: UpdateOrganizationSettings,
+  ) {
     return this.settings.update(caller, change);
   }
 
@@ -42,7 +45,7 @@ export class OrganizationSettingsController {
   @Authorized('admin', 'developer', 'viewer')
   @ApiOperation({ summary: 'Changes of the settings, newest first' })
   @ApiPage(SettingsChangeResponse)
-  async history(@Caller() caller: Principal, @Query() query: ListQuery) {
+  async listSettingsHistory(@Caller() caller: Principal, @Query() query: ListQuery) {
     return (await this.settings.history(caller.organization, query)).map(toResponse);
   }
 
@@ -54,7 +57,7 @@ export class OrganizationSettingsController {
       'Counted in the event log of the last days; an estimate, since it is not told how the connectors were.',
   })
   @ApiResult(SettingsImpactResponse)
-  showImpact(@Caller() { organization }: Principal, @Query() { days = 7 }: ImpactQuery) {
+  getSettingsImpact(@Caller() { organization }: Principal, @Query() { days = 7 }: ImpactQuery) {
     return this.impact.show(organization, days);
   }
 }

@@ -1,4 +1,6 @@
 import type { Actor } from '../shared/http/principal.js';
+import type { ApiRequest } from '../shared/http/request.js';
+import { currentRequest } from '../shared/http/request-context.js';
 
 /** An organization was created; modules that keep something per organization make their rows. */
 export class OrganizationCreated {
@@ -14,7 +16,7 @@ export class OrganizationUpdated {
   ) {}
 }
 
-/** Every type of entry of the audit log with what it means. Commands to stations are not here: each has its Action. */
+/** Every type of entry of the audit log with what it means. */
 export const AUDIT_TYPES = {
   'organization.updated': 'name or free data changed',
   'organization.settings_updated': 'settings changed',
@@ -37,6 +39,7 @@ export const AUDIT_TYPES = {
   'webhook.secret_rotated': 'a webhook endpoint got a new signing secret',
   'chargestation.adopted': 'an unknown station that had tried to connect was registered',
   'chargestation.password_reset': 'a station got a new password',
+  'chargestation.commanded': 'a station was given a command; `after` has its type and its Action',
 } as const satisfies Record<string, string>;
 
 /** Type of an entry of the audit log. */
@@ -44,9 +47,12 @@ export type AuditType = keyof typeof AUDIT_TYPES;
 
 /**
  * Somebody did what the audit log records. Published inside the transaction of the deed, so that both count or none; who, from where and
- * by which request is taken from the request under way. Secrets are masked and equal fields of `before` and `after` left out.
+ * by which request is taken from the request under way when the event is made. Secrets are masked and equal fields of `before` and `after` left out.
  */
 export class Audited {
+  /** The request under way; undefined for what the server does by itself. */
+  readonly request: ApiRequest | undefined = currentRequest();
+
   constructor(
     readonly organization: string,
     readonly type: AuditType,

@@ -57,7 +57,7 @@ export class SessionCommandsController {
   @ApiFailure('chargestation_inactive', 'The chargestation is not in service')
   @ApiFailure('invalid_profile', 'The station would have to refuse the charging profile')
   @ApiFailure('command_queue_full', 'Too many commands wait for this station')
-  async start(
+  async startSession(
     @Caller() caller: Principal,
     @Body() body: StartSession,
     @CommandOptions() options: CommandOptions,
@@ -75,7 +75,7 @@ export class SessionCommandsController {
   @CommandRoute('session.stop', 'Stop a session', STOP)
   @ApiFailure('not_found', 'No such session in this organization')
   @ApiFailure('no_active_session', 'The session is over')
-  stop(
+  stopSession(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @CommandOptions() options: CommandOptions,
@@ -89,7 +89,7 @@ export class SessionCommandsController {
   @CommandRoute('session.stop', 'Stop a session (as POST, for compatibility)', STOP)
   @ApiFailure('not_found', 'No such session in this organization')
   @ApiFailure('no_active_session', 'The session is over')
-  stopByGet(
+  stopSessionByGet(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @CommandOptions() options: CommandOptions,

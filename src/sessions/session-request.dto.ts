@@ -27,7 +27,11 @@ export class SessionTargetResponse {
 
 /** The part of a target that was reached. */
 export class ReachedTargetResponse {
-  @ApiProperty({ enum: ['time', 'energy', 'cost', 'soc'], example: 'energy' })
+  @ApiProperty({
+    enum: ['time', 'energy', 'cost', 'soc'],
+    description: 'Which part of the target',
+    example: 'energy',
+  })
   target: string;
 
   @ApiProperty({ description: 'What was measured then, in the unit of the target', example: 20.1 })
@@ -39,7 +43,11 @@ export class ReachedTargetResponse {
 
 /** Why a session did not start, or did not stop when the station was asked to. */
 export class SessionFailureResponse {
-  @ApiProperty({ enum: ['start', 'stop'], example: 'start' })
+  @ApiProperty({
+    enum: ['start', 'stop'],
+    description: 'What the station was asked for',
+    example: 'start',
+  })
   command: string;
 
   @ApiProperty({

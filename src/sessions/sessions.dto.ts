@@ -84,7 +84,10 @@ export class SessionResponse {
   })
   transactionId: string | null;
 
-  @ApiProperty({ type: SessionConfigurationsResponse })
+  @ApiProperty({
+    type: SessionConfigurationsResponse,
+    description: 'Flags of the organization when it began',
+  })
   configurations: SessionConfigurationsResponse;
 
   @ApiProperty({
@@ -111,10 +114,10 @@ export class SessionResponse {
   })
   failure: object | null;
 
-  @ApiProperty({ type: SessionMetricsResponse })
+  @ApiProperty({ type: SessionMetricsResponse, description: 'Its figures so far' })
   metrics: SessionMetricsResponse;
 
-  @ApiProperty({ type: EnergyReportResponse })
+  @ApiProperty({ type: EnergyReportResponse, description: 'The newest readings, with units' })
   energy_report: EnergyReportResponse;
 
   @ApiProperty({

@@ -7,7 +7,7 @@ const SUSPECT = /password|authorizationkey|simpin|"vpn"|:\/\/[^"]*@/i;
 const SECRET_SETTINGS = new Set(['authorizationkey', 'basicauthpassword']);
 /** Fields that are secrets wherever they stand, in small letters (NetworkConnectionProfileType of 2.0.1 and our own). */
 const SECRET_FIELDS = new Set(['apnpassword', 'basicauthpassword', 'password', 'simpin']);
-const VALUE_FIELDS = new Set(['value', 'attributeValue']);
+const VALUE_FIELDS = new Set(['actualValue', 'attributeValue', 'value']);
 const USER_OF_URL = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"]*(?:@[^\s/?#@"]*)*@/gi;
 
 /**

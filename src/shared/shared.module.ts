@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
-import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
 import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -27,7 +27,7 @@ export class SharedModule {
   /** @param dataSource initialized, its migrations run; it is closed when the application shuts down */
   static forRoot(config: Config, dataSource: DataSource): DynamicModule {
     const eventPublisher = new AwaitingEventPublisher();
-    const attach = (eventBus: EventBus) => eventPublisher.attach(eventBus);
+    const attach = (discovery: DiscoveryService) => eventPublisher.attach(discovery);
     return {
       module: SharedModule,
       imports: [
@@ -41,7 +41,7 @@ export class SharedModule {
       ],
       providers: [
         { provide: Config, useValue: config },
-        { provide: AwaitingEventPublisher, useFactory: attach, inject: [EventBus] },
+        { provide: AwaitingEventPublisher, useFactory: attach, inject: [DiscoveryService] },
         GrowingTables,
         Lifecycle,
         Metrics,

@@ -72,7 +72,7 @@ export class SessionTimelineController {
   })
   @ApiResult(SessionBandsResponse)
   @ApiFailure('not_found', 'No such session in this organization')
-  showBands(@Caller() { organization }: Principal, @Found() session: SessionFacts) {
+  getSessionBands(@Caller() { organization }: Principal, @Found() session: SessionFacts) {
     return this.bands.show(organization, session);
   }
 }

@@ -1,10 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { connectionAdvice } from '../shared/vocabulary/connection-advice.js';
 import { REFUSAL_REASONS } from '../shared/vocabulary/connection-refusal.js';
 import { EventEnvelope } from './event-envelope.js';
 
 const STATION = '6560a1b2c3d4e5f607182930';
-const URL_OF_STATION = 'wss://ohmgate.example/ocpp/CS001';
 const TIME = '2026-11-22T10:00:00.000Z';
 const TIME_BEFORE = '2026-11-22T09:59:10.000Z';
 
@@ -101,34 +99,3 @@ export class ConnectionConflictEvent extends EventEnvelope {
 /** What to do when the sockets of a station replace one another all the time. */
 export const CONFLICT_ADVICE =
   'Two stations may have the same identity and password, or the station opens sockets that it does not use. Look at the addresses, and reset the password if one of them is not its own.';
-
-/** An example of `data` of `chargestation.connection_refused`. */
-export const REFUSED_EXAMPLE: RefusalNotice = {
-  chargestation: STATION,
-  identity: 'CS001',
-  count: 12,
-  reasons: [{ reason: 'wrong_password', count: 12 }],
-  status: 401,
-  result: 'Wrong password.',
-  advice: connectionAdvice({
-    reason: 'wrong_password',
-    identity: 'CS001',
-    url: URL_OF_STATION,
-    protocols: ['ocpp1.6'],
-  }),
-  url: URL_OF_STATION,
-  protocols: ['ocpp1.6'],
-  address: '192.0.2.7',
-  firstAt: TIME_BEFORE,
-  lastAt: TIME,
-};
-
-/** An example of `data` of `chargestation.connection_conflict`. */
-export const CONFLICT_EXAMPLE: ConflictNotice = {
-  chargestation: STATION,
-  replaced: 6,
-  addresses: ['192.0.2.7', '198.51.100.4'],
-  advice: CONFLICT_ADVICE,
-  since: TIME_BEFORE,
-  at: TIME,
-};

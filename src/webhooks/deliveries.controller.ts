@@ -34,7 +34,7 @@ export class DeliveriesController {
   })
   @ApiResult(DeliveryDetailsResponse, { status: 202, description: 'The delivery, pending' })
   @ApiFailure('event_expired', 'The event was deleted because of its age')
-  async redeliver(@Caller() { organization }: Principal, @Param('id') id: string) {
+  async redeliverWebhook(@Caller() { organization }: Principal, @Param('id') id: string) {
     const delivery = await this.redelivery.redeliver(organization, id);
     return withMessage(toDetails(delivery), 'The delivery is on its way');
   }

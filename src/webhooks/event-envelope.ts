@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EVENT_TYPES } from './event-catalogue.js';
 
-/** What every event has around its `data`. */
+/** What every event has around its `data`. In the document, `type` of each kind lists the types of that kind. */
 export class EventEnvelope {
   @ApiProperty({
     description: 'Id of the event: the same at every attempt and endpoint; also in `webhook-id`',
@@ -46,3 +46,6 @@ export class EventEnvelope {
   @ApiProperty({ description: 'Version of this form', example: '1.1' })
   api_version: string;
 }
+
+/** Any event: in the document one of all kinds, told apart by `type`. */
+export class WebhookEvent extends EventEnvelope {}

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Allow, IsBoolean, IsObject, IsString, ValidateNested } from 'class-validator';
 import { MayBeAbsent } from '../shared/http/validators.js';
-import { EventEnvelope } from './event-envelope.js';
+import { WebhookEvent } from './event-envelope.js';
 import type { PreviewEffects, PreviewEvent } from './event-preview.js';
 import { SILENCE, type Silence } from './silence.js';
 
@@ -88,7 +88,7 @@ export class SilenceResponse implements Silence {
 /** What a message makes with the flag in one position. */
 export class PreviewEffectsResponse implements PreviewEffects {
   @ApiProperty({
-    type: [EventEnvelope],
+    type: [WebhookEvent],
     description:
       'Whole bodies of the events in their order; ids are made up and `sequence` counts from 1',
   })

@@ -6,7 +6,7 @@ import { ApiCursorList, ApiFailure, ApiResult } from '../shared/http/api-result.
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import type { Principal } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
-import { EventEnvelope } from './event-envelope.js';
+import { WebhookEvent } from './event-envelope.js';
 import { EventPreviewResponse, PreviewEvents } from './event-preview.dto.js';
 import { EventPreviewsService } from './event-previews.service.js';
 import { EventStreams } from './event-streams.js';
@@ -41,7 +41,7 @@ export class EventsController {
     description:
       'For receivers that want to prove completeness or to catch up. Come back with `after` set to the last `next`: no event is skipped, however writers overlap. The order of the list is that of the transactions that logged them; where two of them overlapped at one chargestation, its `sequence` 9 may come before its 8. So compare `sequence` per object to find the latest state, and judge completeness by the set of numbers: a missing number follows as soon as those transactions have ended. Events are kept for `retention_events` days of the organization.',
   })
-  @ApiCursorList(EventEnvelope)
+  @ApiCursorList(WebhookEvent)
   @ApiFailure(
     'cursor_expired',
     'Events behind `after` are no longer kept; without it the list begins with the oldest event that is',
@@ -70,7 +70,7 @@ export class EventsController {
   })
   @ApiFailure('cursor_expired', 'Events behind the given id are no longer kept')
   @ApiFailure('rate_limited', 'The organization has 100 streams open')
-  async stream(
+  async streamEvents(
     @Caller() { organization }: Principal,
     @Query() query: FilterEvents,
     @Headers('Last-Event-ID') lastEventId: string | undefined,
@@ -88,7 +88,7 @@ export class EventsController {
     description:
       'The body that webhooks carry, by its `_id`, which is also in the header `webhook-id` of each delivery. Events are kept for `retention_events` days of the organization.',
   })
-  @ApiResult(EventEnvelope)
+  @ApiResult(WebhookEvent)
   get(@Caller() { organization }: Principal, @Param('id') id: string) {
     return this.events.get(organization, id);
   }
@@ -106,7 +106,7 @@ export class EventsController {
     'not_supported_by_protocol',
     'The session is one of OCPP 1.6, which the flag does not concern',
   )
-  preview(@Caller() { organization }: Principal, @Body() body: PreviewEvents) {
+  previewEvents(@Caller() { organization }: Principal, @Body() body: PreviewEvents) {
     return this.previews.show(organization, body);
   }
 }

@@ -12,9 +12,9 @@ import { FindSession, type SessionFacts } from '../sessions/sessions.commands.js
 import { DAY_MS, lowestId } from '../shared/database/growing-tables.js';
 import { DomainError } from '../shared/errors.js';
 import type { PreviewMessage, PreviewScene } from './event-preview.js';
+import { EXAMPLE_STATION } from './example-station.js';
 import { readPastedFrame } from './pasted-frame.js';
 import { BUILT_IN_TRACE } from './preview-trace.js';
-import { EXAMPLE_DATA } from './webhook-examples.js';
 
 /** How long (ms) before the first and after the last message of a session its statuses are shown. */
 const AROUND_MS = 60_000;
@@ -189,7 +189,7 @@ function isOfAnother(
 }
 
 function exampleStation(organization: string) {
-  const { chargestation: shown } = EXAMPLE_DATA;
+  const shown = EXAMPLE_STATION;
   const connectors = shown.connectors.map((one) => ({ ...one, ...UNKNOWN }));
   return {
     station: { organization, chargestation: shown._id },

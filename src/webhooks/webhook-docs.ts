@@ -1,14 +1,10 @@
+import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { registerWebhookDocs } from '../shared/http/webhook-docs.js';
-import {
-  CONFLICT_EXAMPLE,
-  ConnectionConflictEvent,
-  ConnectionRefusedEvent,
-  REFUSED_EXAMPLE,
-} from './connection-docs.js';
+import { ConnectionConflictEvent, ConnectionRefusedEvent } from './connection-docs.js';
 import { EVENT_CATALOGUE, EVENT_TYPES, type EventType, isActionEvent } from './event-catalogue.js';
 import { EventEnvelope } from './event-envelope.js';
-import { EXAMPLE_DATA, exampleAction, exampleBody } from './webhook-examples.js';
+import { readEventExample } from './event-examples.js';
 
 /** `data` is what REST shows under another module's schema, which the document knows by its name. */
 const shownAs = (schema: string, description: string) =>
@@ -124,35 +120,7 @@ export class StationNoticeEvent extends EventEnvelope {
   data: StationNotice;
 }
 
-/** Schema, `object` and example of an event. */
-function documentationOf(type: EventType) {
-  if (type === 'chargestation.connector_status.updated') {
-    return {
-      schema: ConnectorStatusEvent,
-      object: 'chargestation',
-      data: EXAMPLE_DATA.connectorStatus,
-    };
-  }
-  if (isActionEvent(type)) {
-    return { schema: ActionEvent, object: 'action', data: exampleAction(type) };
-  }
-  if (type === 'organization.settings.updated') {
-    const data = EXAMPLE_DATA.organization_settings;
-    return { schema: OrganizationSettingsEvent, object: 'organization_settings', data };
-  }
-  if (/^chargestation\.(security_event|firmware_status|log_status|data_transfer)/.test(type)) {
-    return { schema: StationNoticeEvent, object: 'chargestation', data: EXAMPLE_DATA.notice };
-  }
-  if (type === 'chargestation.connection_refused') {
-    return { schema: ConnectionRefusedEvent, object: 'chargestation', data: REFUSED_EXAMPLE };
-  }
-  if (type === 'chargestation.connection_conflict') {
-    return { schema: ConnectionConflictEvent, object: 'chargestation', data: CONFLICT_EXAMPLE };
-  }
-  const object = type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS;
-  return { schema: SCHEMAS[object], object, data: EXAMPLE_DATA[object] };
-}
-
+/** The classes by what their event is about, which is the first word of its type. */
 const SCHEMAS = {
   session: SessionEvent,
   chargestation: ChargestationEvent,
@@ -165,15 +133,26 @@ const SCHEMAS = {
   webhook: WebhookEndpointEvent,
 };
 
+/** The events whose `data` is not what their first word says. */
+const OTHERS: Partial<Record<EventType, Type>> = {
+  'chargestation.connector_status.updated': ConnectorStatusEvent,
+  'chargestation.connection_refused': ConnectionRefusedEvent,
+  'chargestation.connection_conflict': ConnectionConflictEvent,
+  'chargestation.security_event': StationNoticeEvent,
+  'chargestation.firmware_status.updated': StationNoticeEvent,
+  'chargestation.log_status.updated': StationNoticeEvent,
+  'chargestation.data_transfer.received': StationNoticeEvent,
+  'organization.settings.updated': OrganizationSettingsEvent,
+};
+
+function schemaOf(type: EventType): Type {
+  if (isActionEvent(type)) return ActionEvent;
+  return OTHERS[type] ?? SCHEMAS[type.slice(0, type.indexOf('.')) as keyof typeof SCHEMAS];
+}
+
 /** Puts every event of the catalogue into the `webhooks` section of the API document. */
 export function registerEventDocs(): void {
   for (const type of EVENT_TYPES) {
-    const { schema, object, data } = documentationOf(type);
-    const ofStation = 'chargestation' in data || object === 'chargestation';
-    const example = exampleBody(type, object, data, {
-      ...(!ofStation && { chargestation: null }),
-      synthetic: schema === ConnectorStatusEvent,
-    });
-    registerWebhookDocs(type, schema, EVENT_CATALOGUE[type], example);
+    registerWebhookDocs(type, schemaOf(type), EVENT_CATALOGUE[type], () => readEventExample(type));
   }
 }

@@ -33,7 +33,7 @@ export class WebhookOperationsController {
   @Authorized('admin')
   @ApiOperation({ summary: 'Read the signing secret' })
   @ApiResult(WebhookSecretResponse)
-  async secret(@Caller() caller: Principal, @Param('id') id: string) {
+  async getWebhookSecret(@Caller() caller: Principal, @Param('id') id: string) {
     return { secret: await this.secrets.read(caller, id) };
   }
 
@@ -47,7 +47,11 @@ export class WebhookOperationsController {
       'The old secret goes on signing beside the new one for `overlap` seconds, so that receivers can change over without a failure.',
   })
   @ApiResult(RotatedSecretResponse, { description: 'The new secret' })
-  async rotate(@Caller() caller: Principal, @Param('id') id: string, @Body() body: RotateSecret) {
+  async rotateWebhookSecret(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Body() body: RotateSecret,
+  ) {
     const rotated = await this.secrets.rotate(caller, id, body);
     return withMessage(rotated, 'Secret replaced. Keep the new one to verify signatures.');
   }
@@ -62,7 +66,7 @@ export class WebhookOperationsController {
       'A real, signed `webhook.test` goes to the endpoint at once, also when it is inactive, and the answer tells how it went. It is not repeated.',
   })
   @ApiResult(DeliveryDetailsResponse, { description: 'The delivery, whatever its outcome' })
-  async test(
+  async testWebhook(
     @Caller() { organization }: Principal,
     @Param('id') id: string,
     @CommandOptions() { idempotency }: CommandOptions,
@@ -87,7 +91,7 @@ export class WebhookOperationsController {
   })
   @ApiResult(RecoveryResponse, { status: 202, description: 'The recovery, under way' })
   @ApiFailure('recovery_running', 'A recovery of this endpoint is not completed yet')
-  async recover(
+  async recoverWebhook(
     @Caller() { organization }: Principal,
     @Param('id') id: string,
     @Body() body: StartRecovery,
@@ -103,7 +107,7 @@ export class WebhookOperationsController {
   @Authorized('admin', 'developer', 'viewer')
   @ApiOperation({ summary: 'Get the latest recovery of an endpoint with its progress' })
   @ApiResult(RecoveryResponse)
-  async recovery(@Caller() { organization }: Principal, @Param('id') id: string) {
+  async getWebhookRecovery(@Caller() { organization }: Principal, @Param('id') id: string) {
     return toRecoveryResponse(await this.recoveries.latest(organization, id));
   }
 }

@@ -112,7 +112,12 @@ export class WebhookResponse {
   @ApiProperty({ description: 'Where events are posted to', example: 'https://example.com/hooks' })
   url: string;
 
-  @ApiProperty({ nullable: true, type: 'string', example: 'Billing' })
+  @ApiProperty({
+    nullable: true,
+    type: 'string',
+    description: 'What it is for, in your words',
+    example: 'Billing',
+  })
   description: string | null;
 
   @ApiProperty({
@@ -125,7 +130,12 @@ export class WebhookResponse {
   @ApiProperty({ description: 'Whether deliveries are sent or collected', example: true })
   active: boolean;
 
-  @ApiProperty({ nullable: true, type: 'string', example: 'ops@example.com' })
+  @ApiProperty({
+    nullable: true,
+    type: 'string',
+    description: 'Who gets an e-mail when the endpoint fails or is disabled',
+    example: 'ops@example.com',
+  })
   alert_email: string | null;
 
   @ApiProperty({

@@ -5,12 +5,25 @@ import { VARIABLES } from '../../src/shared/config.js';
 import { EVENT_CATALOGUE, isActionEvent } from '../../src/webhooks/event-catalogue.js';
 
 const README = new URL('../../README.md', import.meta.url);
+const WEBHOOKS = new URL('../../docs/webhooks.md', import.meta.url);
 
 const events = Object.entries(EVENT_CATALOGUE)
   .filter(([type]) => !isActionEvent(type))
   .map(([type, when]) => `| \`${type}\` | ${when} |`);
 
 const commands = Object.entries(ACTION_TYPES).map(([type, what]) => `| \`${type}\` | ${what} |`);
+
+const example = (type: string, shown: string) =>
+  `[${shown}](../src/webhooks/examples/${type}.json)`;
+
+const examples = Object.entries(EVENT_CATALOGUE)
+  .filter(([type]) => !isActionEvent(type))
+  .map(([type, when]) => `| ${example(type, `\`${type}\``)} | ${when} |`);
+
+const commandExamples = Object.keys(ACTION_TYPES).map((type) => {
+  const phases = ['requested', 'accepted', 'rejected'];
+  return `| \`${type}\` | ${phases.map((phase) => example(`${type}.${phase}`, `\`.${phase}\``)).join(' ')} |`;
+});
 
 const variables = Object.entries(VARIABLES).map(([name, { fallback, meaning }]) => {
   const shown =
@@ -20,15 +33,15 @@ const variables = Object.entries(VARIABLES).map(([name, { fallback, meaning }]) 
   return `| \`${name}\` | ${shown} | ${meaning} |`;
 });
 
-/** The lines of the table below a heading, without its two head lines; `UPDATE_README=1` writes them first. */
-function tableOf(heading: string, rows: string[]): string[] {
-  const lines = readFileSync(README, 'utf8').split('\n');
-  const start = lines.indexOf(heading);
-  const head = lines.findIndex((line, index) => index > start && line.startsWith('| ---'));
+/** The lines of the table whose head is below a line, without its two head lines; `UPDATE_README=1` writes them first. */
+function tableOf(above: string, rows: string[], file = README): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const start = lines.indexOf(above);
+  const head = lines.findIndex((line, index) => index >= start && line.startsWith('| ---'));
   const end = lines.findIndex((line, index) => index > head && line === '');
   if (process.env.UPDATE_README) {
     lines.splice(head + 1, end - head - 1, ...rows);
-    writeFileSync(README, lines.join('\n'));
+    writeFileSync(file, lines.join('\n'));
     return rows;
   }
   return lines.slice(head + 1, end);
@@ -45,5 +58,12 @@ describe('README', () => {
 
   it('lists every environment variable', () => {
     expect(tableOf('## Environment', variables)).toEqual(variables);
+  });
+});
+
+describe('docs/webhooks.md', () => {
+  it('leads to an example of every event', () => {
+    expect(tableOf('| event | when |', examples, WEBHOOKS)).toEqual(examples);
+    expect(tableOf('| command | events |', commandExamples, WEBHOOKS)).toEqual(commandExamples);
   });
 });

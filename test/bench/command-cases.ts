@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, resultOf } from '../support/api-client.js';
 import type { BenchPostgres } from './bench-postgres.js';
-import type { Case } from './cases.js';
+import { type Case, COMMAND_RATE } from './cases.js';
 import type { Child } from './child.js';
 import { CommandLoad } from './command-load.js';
 import { CpuUse } from './cpu-use.js';
@@ -15,6 +15,8 @@ import { withOhmgate, withStations } from './surroundings.js';
 
 /** Messages per second while the intake is compared, as a share of what it manages alone: busy, and not saturated. */
 const INTAKE_SHARE = 0.6;
+/** Commands before the first that counts: only then has V8 compiled what they run through. */
+const WARM_UP_COMMANDS = 10_000;
 /** Slices with commands, and as many without. */
 const SLICES = 4;
 const STATIONS_PER_PAGE = 1000;
@@ -58,10 +60,10 @@ export function measureCommands(
 async function costOf(
   commands: CommandLoad,
   { server, generator, postgres, url }: Scene,
-  { seconds, warmUp }: RunOptions,
+  { seconds }: RunOptions,
   profile: WindowWork | null,
 ): Promise<CommandCost> {
-  await commands.warmUp(warmUp);
+  await commands.warmUp(WARM_UP_COMMANDS / COMMAND_RATE);
   await postgres.settle();
   await commands.begin();
   await postgres.resetStatements();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { type ApiResponse, type Resource, resultOf } from '../support/api-client.js';
 import { type RunningApp, startApp } from '../support/app.js';
+import { expectAllAudited } from '../support/audited-commands.js';
 import {
   ANSWERS,
   addCommandStation,
@@ -53,6 +54,12 @@ async function lastEventsOf(station: CommandStation, action: PublicAction): Prom
   return own.map(({ type }) => type);
 }
 
+/** The newest line of the audit log about a station; undefined when there is none. */
+async function auditOf({ api, id }: Pick<CommandStation, 'api' | 'id'>) {
+  const [newest] = resultOf(await api.get<Resource[]>('/audit_log', { object: id, limit: 1 }));
+  return newest;
+}
+
 describe.each(VERSIONS)('every verb on OCPP %s', (version) => {
   let station: CommandStation;
 
@@ -87,6 +94,15 @@ describe.each(VERSIONS)('every verb on OCPP %s', (version) => {
       `${verb.type}.accepted`,
     ]);
     expect(resultOf(await station.api.get(`/actions/${action._id}`))).toEqual(action);
+    expect(await auditOf(station)).toMatchObject({
+      type: 'chargestation.commanded',
+      object: station.id,
+      actor: { api_key: expect.any(String), member: null, name: 'Bootstrap admin key' },
+      address: '127.0.0.1',
+      requestId: expect.any(String),
+      before: null,
+      after: { type: verb.type, action: action._id },
+    });
   });
 
   it.each(rowsOf(version).filter(({ of }) => of.refuses !== null))(
@@ -213,7 +229,10 @@ describe('who may ask, and when', () => {
     }
     const actions = await station.api.get<Resource[]>('/actions', { chargestation: station.id });
     expect(actions.body.result).toEqual([]);
+    expect(await auditOf(station)).toBeUndefined();
   });
+
+  it('has a line in the audit log for every command', () => expectAllAudited(app.databaseUrl));
 
   it('shows dry runs for an offline station with a known protocol only', async () => {
     const station = await addCommandStation(app, '1.6');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiResponse, type Resource, resultOf } from '../support/api-client.js';
 import { type RunningApp, startApp } from '../support/app.js';
+import { expectAllAudited } from '../support/audited-commands.js';
 import { ANSWERS, play } from '../support/command-station.js';
 import { eventually } from '../support/eventually.js';
 import { ProfileStation } from '../support/profile-station.js';
@@ -626,3 +627,5 @@ describe('refresh', () => {
     expect((await app.api.get(offline)).status).toBe(200);
   });
 });
+
+it('has a line in the audit log for every command', () => expectAllAudited(app.databaseUrl));

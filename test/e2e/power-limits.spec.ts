@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resultOf } from '../support/api-client.js';
 import { type RunningApp, startApp } from '../support/app.js';
+import { expectAllAudited } from '../support/audited-commands.js';
 import { eventsOf, type PublicAction, play } from '../support/command-station.js';
 import { eventually } from '../support/eventually.js';
 import { ProfileStation } from '../support/profile-station.js';
@@ -270,3 +271,5 @@ describe.each(['1.6', '2.0.1'] as const)('power limits on OCPP %s', (version) =>
     }
   });
 });
+
+it('has a line in the audit log for every command', () => expectAllAudited(app.databaseUrl));

@@ -158,7 +158,6 @@ describe('route matrix', () => {
 
   it.each(COMMANDING)('%s takes the scope of its command', async (route) => {
     const needed = scopeOf(route);
-    const [method] = route.split(' ');
     const family = `${needed.slice(0, needed.lastIndexOf('.'))}.*`;
     const { _id: organization } = resultOf(await app.api.get('/organization'));
     for (const [scopes, allowed] of [
@@ -171,13 +170,25 @@ describe('route matrix', () => {
       ],
     ] as const) {
       const key = await addKey(app.databaseUrl, organization, 'developer', scopes);
-      const { status } = await withKey(route, key);
-      expect({ method, scopes, refused: status === 403 }).toEqual({
-        method,
-        scopes,
-        refused: !allowed,
-      });
+      const { status, code, message } = await withKey(route, key);
+      const refusal = `Use one with the scope ${needed}, or with none.`;
+      if (!allowed) {
+        expect({ status, code }).toEqual({ status: 403, code: 'forbidden' });
+        expect(message).toContain(refusal);
+      } else expect({ scopes, status }).not.toEqual({ scopes, status: 403 });
     }
+  });
+
+  it('takes the scope of asking a station for its charging profiles', async () => {
+    const { _id: organization } = resultOf(await app.api.get('/organization'));
+    const path = `/chargestations/${existing.chargestations}/charging_profiles`;
+    const asked = async (scope: string, refresh: string) => {
+      const key = await addKey(app.databaseUrl, organization, 'developer', [scope]);
+      return (await app.api.as(key).get(path, { refresh })).status;
+    };
+    expect(await asked('chargestation.reset', 'true')).toBe(403);
+    expect(await asked('chargestation.charging_profiles', 'true')).toBe(406);
+    expect(await asked('chargestation.reset', 'false')).toBe(200);
   });
 
   const scopeOf = (route: string) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultOf } from '../support/api-client.js';
 import type { PublicSession } from '../support/api-types.js';
 import { type RunningApp, startApp } from '../support/app.js';
+import { expectAllAudited } from '../support/audited-commands.js';
 import { eventually } from '../support/eventually.js';
 import { RemoteStation } from '../support/remote-station.js';
 import { CallError } from '../support/station-errors.js';
@@ -426,4 +427,6 @@ describe('POST /sessions', () => {
     expect(await station.waitForCall('RequestStopTransaction')).toEqual({ transactionId });
     await station.close();
   });
+
+  it('has a line in the audit log for every command', () => expectAllAudited(app.databaseUrl));
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultOf } from '../support/api-client.js';
 import type { PublicSession } from '../support/api-types.js';
 import { type RunningApp, startApp } from '../support/app.js';
+import { expectAllAudited } from '../support/audited-commands.js';
 import { eventually } from '../support/eventually.js';
 import { RemoteStation } from '../support/remote-station.js';
 import type { JsonObject } from '../support/station-socket.js';
@@ -188,4 +189,6 @@ describe('stopping sessions', () => {
     await station.waitForCall(remote.stopAction);
     await station.close();
   });
+
+  it('has a line in the audit log for every command', () => expectAllAudited(app.databaseUrl));
 });

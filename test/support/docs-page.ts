@@ -31,6 +31,16 @@ export interface StepResult {
   errors: string;
 }
 
+/** Blocks that are not run with the page but shown to programmers. */
+const LANGUAGES = ['js', 'python', 'go', 'php'];
+
+/** The code that a page shows in a language, one block after the other. */
+export function readCode(name: string, language: string): string {
+  const page = readFileSync(new URL(`docs/${name}`, ROOT), 'utf8');
+  const blocks = [...page.matchAll(/^```(\S+)\n([\s\S]*?)^```$/gm)];
+  return blocks.flatMap(([, kind, content]) => (kind === language ? [content] : [])).join('\n');
+}
+
 /** The `sh` blocks of a page of `docs/`, in order. Throws for a block of another kind that follows none of them. */
 export function readSteps(name: string): PageStep[] {
   const page = readFileSync(new URL(`docs/${name}`, ROOT), 'utf8');
@@ -38,6 +48,7 @@ export function readSteps(name: string): PageStep[] {
   for (const match of page.matchAll(/^```(\S+) ?(\S*)\n([\s\S]*?)^```$/gm)) {
     const [, kind, version = '', content = ''] = match;
     const line = page.slice(0, match.index).split('\n').length;
+    if (LANGUAGES.includes(kind as string)) continue;
     if (kind === 'sh') steps.push({ line, script: content, shown: [] });
     else if (kind === 'json' || kind === 'text') {
       steps.at(-1)!.shown.push({ kind, version: version || null, content });

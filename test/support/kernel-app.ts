@@ -10,6 +10,7 @@ import { loadConfig } from '../../src/shared/config.js';
 import { createDataSource } from '../../src/shared/database/data-source.js';
 import { migrate } from '../../src/shared/database/migrate.js';
 import { configureHttp } from '../../src/shared/http/configure-http.js';
+import { HttpAdapter } from '../../src/shared/http/http-adapter.js';
 import { setupOpenApi } from '../../src/shared/http/openapi.js';
 import { SharedModule } from '../../src/shared/shared.module.js';
 import { ApiClient } from './api-client.js';
@@ -50,7 +51,7 @@ export async function startKernel(controllers: Type[] = []): Promise<KernelApp> 
     const modules = [OrganizationsModule, OrganizationSettingsModule, LocationsModule, ProbeModule];
     @Module({ imports: [SharedModule.forRoot(config, dataSource), ...modules] })
     class KernelModule {}
-    const app = await NestFactory.create<NestExpressApplication>(KernelModule, {
+    const app = await NestFactory.create<NestExpressApplication>(KernelModule, new HttpAdapter(), {
       logger: false,
       bodyParser: false,
       forceCloseConnections: true,

@@ -1,34 +1,34 @@
 import { type Body, call, type Query } from './call.js';
 import type * as types from './generated/types.gen.js';
 
-export type Station = Omit<types.ChargestationResponse, 'connectors'> & {
-  connectors: types.ConnectorResponse[];
+export type Station = Omit<types.Chargestation, 'connectors'> & {
+  connectors: types.Connector[];
 };
-export type Connector = types.ConnectorResponse;
+export type Connector = types.Connector;
 
 /** What lists of stations need of each. */
-export type StationRow = types.ShortChargestationResponse;
-export type ConnectorRow = types.ShortConnectorResponse;
-export type Session = types.SessionResponse;
-export type Reading = types.EnergyReportResponse;
-export type Settings = types.OrganizationSettingsDto;
-export type SettingsChange = types.SettingsChangeResponse;
-export type Webhook = types.WebhookResponse;
-export type Delivery = types.DeliveryResponse;
-export type Recovery = types.RecoveryResponse;
-export type OcppMessage = types.OcppMessageResponse;
-export type ApiKey = types.ApiKeyResponse;
-export type Action = types.ActionResponse;
-export type Member = types.MemberResponse;
-export type InvitedMember = types.InvitedMemberResponse;
-export type AuditEntry = types.AuditEntryResponse;
-export type ConnectionAttempt = types.ConnectionAttemptResponse;
-export type DeviceVariable = types.VariableResponse;
-export type EventPreview = types.EventPreviewResponse;
+export type StationRow = types.ShortChargestation;
+export type ConnectorRow = types.ShortConnector;
+export type Session = types.Session;
+export type Reading = types.EnergyReport;
+export type Settings = types.OrganizationSettings;
+export type SettingsChange = types.SettingsChange;
+export type Webhook = types.Webhook;
+export type Delivery = types.Delivery;
+export type Recovery = types.Recovery;
+export type OcppMessage = types.OcppMessage;
+export type ApiKey = types.ApiKey;
+export type Action = types.Action;
+export type Member = types.Member;
+export type InvitedMember = types.InvitedMember;
+export type AuditEntry = types.AuditEntry;
+export type ConnectionAttempt = types.ConnectionAttempt;
+export type DeviceVariable = types.Variable;
+export type EventPreview = types.EventPreview;
 export type TimelineItem = types.TimelineItem;
-export type PanelSession = types.PanelSessionResponse;
+export type PanelSession = types.PanelSession;
 /** An event of the log; `data` is what its `object` names, as REST shows it. */
-export type LoggedEvent = types.EventEnvelope & { data: Record<string, unknown> };
+export type LoggedEvent = types.WebhookEvent & { data: Record<string, unknown> };
 
 /** How long a command waits for the answer of its station, in s. */
 const ANSWER = { wait: 30 };

@@ -33,6 +33,14 @@ describe('GroupedWork', () => {
     expect(groups).toEqual([[1], [2, 3]]);
   });
 
+  it('does not pause when somebody waits', async () => {
+    const { groups, work } = doubling(600_000);
+    const first = work.do(1);
+    expect(await Promise.all([first, work.do(2, true)])).toEqual([2, 4]);
+    expect(await work.do(3, true)).toBe(6);
+    expect(groups).toEqual([[1, 2], [3]]);
+  });
+
   it('lets an item fail only by its own fault', async () => {
     const { groups, work } = doubling();
     const settled = await Promise.allSettled([1, -2, 3].map((item) => work.do(item)));

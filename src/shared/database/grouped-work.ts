@@ -5,6 +5,7 @@ const LARGEST_GROUP = 100;
 
 interface Waiting<Item, Result> {
   item: Item;
+  urgent: boolean;
   resolve(result: Result): void;
   reject(error: unknown): void;
 }
@@ -17,7 +18,9 @@ interface Waiting<Item, Result> {
 export class GroupedWork<Item, Result> {
   #waiting: Waiting<Item, Result>[] = [];
   #busy = false;
-  readonly #begin: () => void;
+  /** Begins the group that forms. */
+  #timer: NodeJS.Timeout | undefined;
+  readonly #begin: (atOnce: boolean) => void;
 
   /**
    * @param work does a group, all or nothing, and gives a result for each item
@@ -29,25 +32,36 @@ export class GroupedWork<Item, Result> {
   ) {
     const next = () => void this.#next();
     // A group belongs to none of the callers, so it does not run in the context of the one who happens to be first.
-    this.#begin = AsyncResource.bind(() =>
-      pauseMs > 0 ? setTimeout(next, pauseMs) : setImmediate(next),
-    );
+    this.#begin = AsyncResource.bind((atOnce: boolean) => {
+      if (atOnce || pauseMs === 0) setImmediate(next);
+      else this.#timer = setTimeout(next, pauseMs);
+    });
   }
 
-  /** Resolves when the group with this item is done; rejects when the work fails for this item alone. */
-  do(item: Item): Promise<Result> {
+  /**
+   * Resolves when the group with this item is done; rejects when the work fails for this item alone.
+   *
+   * @param urgent somebody waits for it: its group does not pause
+   */
+  do(item: Item, urgent = false): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
-      if (this.#busy) return;
-      this.#busy = true;
-      this.#begin();
+      this.#waiting.push({ item, urgent, resolve, reject });
+      if (!this.#busy) {
+        this.#busy = true;
+        this.#begin(urgent);
+      } else if (urgent && this.#timer) {
+        clearTimeout(this.#timer);
+        this.#timer = undefined;
+        this.#begin(true);
+      }
     });
   }
 
   async #next(): Promise<void> {
+    this.#timer = undefined;
     await this.#settle(this.#waiting.splice(0, LARGEST_GROUP));
     this.#busy = this.#waiting.length > 0;
-    if (this.#busy) this.#begin();
+    if (this.#busy) this.#begin(this.#waiting.some(({ urgent }) => urgent));
   }
 
   async #settle(group: readonly Waiting<Item, Result>[]): Promise<void> {

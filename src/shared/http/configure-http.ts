@@ -26,7 +26,7 @@ export function configureHttp(app: NestExpressApplication, config: Config): void
   app.set('trust proxy', config.get('TRUSTED_PROXIES'));
   app.use(identify);
   app.use(securityHeaders(config));
-  app.use(compression({ filter: isCompressed }));
+  app.use(compressAnswers);
   app.use(readBody);
   app.use(rememberRequest);
   app.useGlobalFilters(new ErrorFilter());
@@ -39,13 +39,37 @@ function identify(request: ApiRequest, response: Response, next: NextFunction): 
   next();
 }
 
+const compress = compression({ filter: isCompressed });
+
+/** Only what is read: the answer to a change is one object. */
+function compressAnswers(request: ApiRequest, response: Response, next: NextFunction): void {
+  if (request.method === 'GET' || request.method === 'HEAD') compress(request, response, next);
+  else next();
+}
+
 /** Answers and pages are; streams are not, since each event must leave at once. */
 function isCompressed(_: IncomingMessage, response: ServerResponse): boolean {
   return /json|javascript|css|html|svg/.test(String(response.getHeader('Content-Type') ?? ''));
 }
 
-/** Everything the pages need comes from here; browsers are told to insist on https only when the public URL has it. */
+/** The same for every answer, so that helmet is asked once. */
 function securityHeaders(config: Config): RequestHandler {
+  const headers = new Map<string, string>();
+  const noted = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: () => undefined,
+  };
+  secure(config)({} as IncomingMessage, noted as unknown as ServerResponse, (error) => {
+    if (error) throw error;
+  });
+  return (_, response, next) => {
+    response.setHeaders(headers);
+    next();
+  };
+}
+
+/** Everything the pages need comes from here; browsers are told to insist on https only when the public URL has it. */
+function secure(config: Config): ReturnType<typeof helmet> {
   const https = config.publicUrl.startsWith('https:');
   return helmet({
     strictTransportSecurity: https,

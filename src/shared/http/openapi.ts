@@ -1,8 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Config } from '../config.js';
 import { FailureResponse } from './api-result.js';
-import { completeOperation, type Operation } from './openapi-operation.js';
+import { completeOperation } from './openapi-operation.js';
+import { describeWebhooks } from './openapi-webhooks.js';
+import { operationName } from './operation-name.js';
+import { withShortSchemaNames } from './schema-names.js';
 import { webhookDocs } from './webhook-docs.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -42,7 +45,7 @@ export function createOpenApiDocument(app: NestExpressApplication, config: Confi
     })
     .build();
   const document = SwaggerModule.createDocument(app, builder, {
-    operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}`,
+    operationIdFactory: operationName,
     extraModels: [FailureResponse, ...events.map(({ schemaClass }) => schemaClass)],
   });
   for (const [path, operations] of Object.entries(document.paths)) {
@@ -50,27 +53,6 @@ export function createOpenApiDocument(app: NestExpressApplication, config: Confi
       if (operations[method]) completeOperation(path, method, operations[method]);
     }
   }
-  document.webhooks = Object.fromEntries(
-    events.map((event) => [event.name, { post: webhookOperation(event) }]),
-  );
-  return document;
-}
-
-function webhookOperation({
-  name,
-  schemaClass,
-  description,
-  example,
-}: ReturnType<typeof webhookDocs>[number]): Operation {
-  return {
-    operationId: name,
-    tags: ['Webhooks'],
-    summary: name,
-    description,
-    requestBody: {
-      required: true,
-      content: { 'application/json': { schema: { $ref: getSchemaPath(schemaClass) }, example } },
-    },
-    responses: { '2XX': { description: 'Received. Any other answer is repeated.' } },
-  };
+  describeWebhooks(document, events);
+  return withShortSchemaNames(document);
 }

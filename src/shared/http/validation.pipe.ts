@@ -3,6 +3,9 @@ import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { type ValidationError, validate } from 'class-validator';
 import { DomainError, type ErrorDetail } from '../errors.js';
 import { findUnstorable } from './request-values.js';
+import { rememberRules } from './validation-rules.js';
+
+rememberRules();
 
 /** Declared types that are not DTO classes. */
 const PLAIN_TYPES: readonly unknown[] = [undefined, Object, Array, String, Number, Boolean];

@@ -8,8 +8,8 @@ export interface WebhookDocs {
   schemaClass: Type;
   /** When it is sent. */
   description: string;
-  /** A body as a receiver gets it. */
-  example: object;
+  /** Reads a body as a receiver gets it; undefined when there is none. */
+  example: () => object | undefined;
 }
 
 const registered = new Map<string, WebhookDocs>();
@@ -19,7 +19,7 @@ export function registerWebhookDocs(
   name: string,
   schemaClass: Type,
   description: string,
-  example: object,
+  example: WebhookDocs['example'],
 ): void {
   registered.set(name, { name, schemaClass, description, example });
 }

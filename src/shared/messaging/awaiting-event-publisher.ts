@@ -1,7 +1,8 @@
-import type { EventBus, IEvent, IEventPublisher } from '@nestjs/cqrs';
-import { lastValueFrom, of, tap } from 'rxjs';
+import type { DiscoveryService } from '@nestjs/core';
+import type { IEvent, IEventHandler, IEventPublisher } from '@nestjs/cqrs';
 
-type EventOperator = EventBus['eventOperators'][number];
+/** Where `@EventsHandler` keeps the classes of events that a handler takes; `@nestjs/cqrs` does not export the word. */
+const TAKES = '__eventsHandler__';
 
 /**
  * Publishes an event by awaiting its handlers one after the other and passing on their errors, so that what a handler
@@ -9,26 +10,31 @@ type EventOperator = EventBus['eventOperators'][number];
  * event was seen to finish first, and a failed handler left a half-written state that had been acknowledged.
  */
 export class AwaitingEventPublisher implements IEventPublisher {
-  #eventBus: EventBus | undefined;
-  /** The bus offers every event to every handler; which ones take it is found at the first event of a class. */
-  readonly #takers = new Map<unknown, readonly EventOperator[]>();
+  #discovery: DiscoveryService | undefined;
+  /** By class of event, found at the first one. */
+  readonly #handlers = new Map<unknown, readonly IEventHandler[]>();
 
   /** Called once by the module that owns the bus, before the first publish. */
-  attach(eventBus: EventBus): void {
-    this.#eventBus = eventBus;
+  attach(discovery: DiscoveryService): void {
+    this.#discovery = discovery;
   }
 
   /** Resolves when every handler has finished; rejects with the first error, and later handlers do not run. */
   async publish<T extends IEvent>(event: T): Promise<void> {
-    if (!this.#eventBus) throw new Error('AwaitingEventPublisher.attach() has not been called');
-    const known = this.#takers.get(event.constructor);
-    const takers: EventOperator[] = [];
-    for (const operator of known ?? this.#eventBus.eventOperators) {
-      const note = tap(() => takers.push(operator));
-      await lastValueFrom(of(event).pipe(operator, note), { defaultValue: undefined });
+    let handlers = this.#handlers.get(event.constructor);
+    if (!handlers) {
+      handlers = this.#find(event.constructor);
+      this.#handlers.set(event.constructor, handlers);
     }
-    if (!known && this.#eventBus.eventOperators.length > 0) {
-      this.#takers.set(event.constructor, takers);
-    }
+    for (const handler of handlers) await handler.handle(event);
+  }
+
+  /** In the order of the modules and of their providers. */
+  #find(event: unknown): IEventHandler[] {
+    if (!this.#discovery) throw new Error('AwaitingEventPublisher.attach() has not been called');
+    return this.#discovery.getProviders().flatMap(({ instance, metatype }) => {
+      const taken: unknown[] = (metatype && Reflect.getMetadata(TAKES, metatype)) || [];
+      return taken.includes(event) ? [instance as IEventHandler] : [];
+    });
   }
 }
