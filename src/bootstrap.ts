@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { servePanel } from './admin-panel/serve-panel.js';
 import { AppModule } from './app.module.js';
 import { OcppWsAdapter } from './ocpp-gateway/ocpp-ws.adapter.js';
+import { TlsListener } from './ocpp-gateway/tls-listener.js';
 import {
   type BootstrapResult,
   FIRST_MEMBER,
@@ -111,12 +112,13 @@ async function startApplication(
 async function listen(app: NestExpressApplication, config: Config): Promise<void> {
   const [port, host] = [config.get('PORT'), config.get('HOST')];
   try {
+    await app.get(TlsListener).listen(host);
     await app.listen(port, host);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message, port: taken } = error as NodeJS.ErrnoException & { port?: number };
     const reason =
       code === 'EADDRINUSE'
-        ? `port ${port} is taken. Stop the other program or set PORT.`
+        ? `port ${taken} is taken. Stop the other program or set ${taken === port ? 'PORT' : 'OCPP_TLS_PORT'}.`
         : code === 'EADDRNOTAVAIL'
           ? `HOST=${host} is no address of this machine.`
           : message;

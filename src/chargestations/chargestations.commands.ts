@@ -13,6 +13,10 @@ export interface StationCredentials extends StationRef {
   security: SecurityType;
   registration: Registration;
   validation: ValidationMode;
+  /** What the CN of its client certificate must be, given by API or bound by its first certificate; null when neither. */
+  serialNumber: string | null;
+  /** The serial number in its last BootNotification; null when unknown. */
+  bootSerialNumber: string | null;
   /** SHA-256 of the passwords that are valid now: the present one, and the previous one while it is not yet replaced. */
   passwordHashes: Buffer[];
 }
@@ -54,6 +58,21 @@ export class RegisterChargestation extends Command<object & { _id: string }> {
 /** The station's newest password was used: the previous one ends now. */
 export class RetirePreviousPassword extends Command<void> {
   constructor(readonly chargestation: string) {
+    super();
+  }
+}
+
+/**
+ * The station has connected with this security profile: if it is a higher one than registered, it is registered from now on (A00.FR.005). A
+ * certificate is bound to the station by its CN. Answered by chargestations.
+ */
+export class RaiseSecurity extends Command<void> {
+  constructor(
+    readonly chargestation: string,
+    readonly security: SecurityType,
+    /** CN of the client certificate; null without one. */
+    readonly serialNumber: string | null,
+  ) {
     super();
   }
 }

@@ -13,8 +13,8 @@ import {
 } from 'class-validator';
 import { ListQuery, toBoolean } from '../shared/http/pagination.js';
 import { IsCoordinates, MayBeAbsent } from '../shared/http/validators.js';
-import { SECURITY_TYPES, type SecurityType } from '../shared/vocabulary/security.js';
 import type { Protocol, Registration, ValidationMode } from '../shared/vocabulary/station.js';
+import { ChargestationSecurity } from './chargestation-security.dto.js';
 
 /** Values of `protocol`. */
 export const PROTOCOLS = ['ocpp1.6', 'ocpp2.0.1'] as const satisfies readonly Protocol[];
@@ -35,18 +35,6 @@ const ENDPOINT_RULE = {
 const LOCATION_RULE = {
   message: 'location must be the _id of a location: 24 lower-case hex digits',
 };
-
-/** `security` of a chargestation. */
-export class ChargestationSecurity {
-  @ApiProperty({
-    enum: SECURITY_TYPES,
-    description:
-      'How the station proves its identity, OCPP security profiles 0 to 3: not at all, password, password over TLS, client certificate',
-    example: 'basic_auth',
-  })
-  @IsIn(SECURITY_TYPES)
-  type: SecurityType;
-}
 
 /** Body of POST /v1.1/chargestations. */
 export class CreateChargestation {

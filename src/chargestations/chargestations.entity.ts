@@ -91,6 +91,10 @@ export class Chargestation {
   @Column({ type: 'text', name: 'security_type', default: 'basic_auth' })
   securityType: SecurityType;
 
+  /** What the CN of its client certificate must be (profile 3): given by API, or bound by its first certificate. */
+  @Column({ type: 'text', name: 'serial_number', nullable: true })
+  serialNumber: string | null;
+
   /** SHA-256 of the newest password; null when none was ever made. */
   @Column({ type: 'bytea', name: 'password_hash', nullable: true })
   passwordHash: Buffer | null;

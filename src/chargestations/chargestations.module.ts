@@ -12,6 +12,7 @@ import { KeepStationStatusOnConnectorStatusesReported } from './handlers/keep-st
 import { MarkOfflineOnStationsDisconnected } from './handlers/mark-offline-on-stations-disconnected.js';
 import { MarkOnlineOnStationsConnected } from './handlers/mark-online-on-stations-connected.js';
 import { NoteActivityOnStationsHeard } from './handlers/note-activity-on-stations-heard.js';
+import { RaiseSecurityHandler } from './handlers/raise-security.handler.js';
 import { RegisterBootsHandler } from './handlers/register-boots.handler.js';
 import { RegisterChargestationHandler } from './handlers/register-chargestation.handler.js';
 import { RetirePreviousPasswordHandler } from './handlers/retire-previous-password.handler.js';
@@ -31,6 +32,7 @@ import { SocketCloser } from './socket-closer.js';
     NodeLiveness,
     AuthenticateStationHandler,
     RetirePreviousPasswordHandler,
+    RaiseSecurityHandler,
     RegisterBootsHandler,
     RegisterChargestationHandler,
     FindChargestationHandler,

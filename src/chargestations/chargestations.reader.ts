@@ -5,6 +5,7 @@ import { ListConnectors } from '../connectors/connectors.commands.js';
 import { Config } from '../shared/config.js';
 import { textArray } from '../shared/database/binary-array.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import { needsTls } from '../shared/vocabulary/security.js';
 import {
   type ChargestationResponse,
   type ChargestationRow,
@@ -17,7 +18,7 @@ const READ = {
       c.registration, c.validation, c.boot_info AS "bootInfo", c.coordinates, c.reported_status,
       c.last_connect_at AS "lastConnectAt", c.last_disconnect_at AS "lastDisconnectAt", a.last_message_at AS "lastMessageAt",
       coalesce(a.unexpected_answers, 0) AS unexpected_answers,
-      c.security_type AS "securityType", c.configuration, c.meta_data, c.created_at AS "createdAt", c.updated_at AS "updatedAt"
+      c.security_type AS "securityType", c.serial_number AS "serialNumber", c.configuration, c.meta_data, c.created_at AS "createdAt", c.updated_at AS "updatedAt"
     FROM chargestation c LEFT JOIN chargestation_activity a ON a.chargestation = c._id
     WHERE c._id = ANY($1::text[])`,
 };
@@ -37,9 +38,11 @@ export class ChargestationsReader {
     if (ids.length === 0) return new Map();
     const rows = await this.#rows([textArray(ids)]);
     const connectors = await this.queryBus.execute(new ListConnectors(ids));
-    const url = this.config.connectionUrl;
+    const { connectionUrl, secureConnectionUrl } = this.config;
+    const urlFor = (row: ChargestationRow) =>
+      needsTls(row.securityType) ? secureConnectionUrl : connectionUrl;
     return new Map(
-      rows.map((row) => [row._id, toResponse(row, url, connectors.get(row._id) ?? [])]),
+      rows.map((row) => [row._id, toResponse(row, urlFor(row), connectors.get(row._id) ?? [])]),
     );
   }
 

@@ -5,12 +5,8 @@ import type {
   Registration,
   ValidationMode,
 } from '../shared/vocabulary/station.js';
-import {
-  ChargestationSecurity,
-  PROTOCOLS,
-  REGISTRATIONS,
-  VALIDATIONS,
-} from './chargestations.dto.js';
+import { ChargestationSecurity } from './chargestation-security.dto.js';
+import { PROTOCOLS, REGISTRATIONS, VALIDATIONS } from './chargestations.dto.js';
 import type { Chargestation } from './chargestations.entity.js';
 
 const ID = '6560a1b2c3d4e5f607182930';
@@ -177,6 +173,14 @@ export class ChargestationWithPassword extends ChargestationResponse {
   password?: string;
 }
 
+/** `security` as REST shows it. */
+export function shownSecurity({
+  securityType: type,
+  serialNumber,
+}: Pick<Chargestation, 'securityType' | 'serialNumber'>): ChargestationSecurity {
+  return serialNumber === null ? { type } : { type, serial_number: serialNumber };
+}
+
 /** What is read of a chargestation to show it. */
 export type ChargestationRow = Omit<
   Chargestation,
@@ -217,7 +221,7 @@ export function toResponse(
     lastDisconnectAt: row.lastDisconnectAt,
     lastMessageAt: row.lastMessageAt,
     unexpected_answers: row.unexpected_answers,
-    security: { type: row.securityType },
+    security: shownSecurity(row),
     configuration: row.configuration,
     meta_data: row.meta_data,
     createdAt: row.createdAt,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { EventBus, QueryBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
@@ -19,9 +20,10 @@ import { Chargestation } from './chargestations.entity.js';
 import { explainedFault } from './chargestations.errors.js';
 import { ChargestationsChanged, ChargestationsOffline } from './chargestations.events.js';
 import { ChargestationsReader } from './chargestations.reader.js';
-import type {
-  ChargestationResponse,
-  ChargestationWithPassword,
+import {
+  type ChargestationResponse,
+  type ChargestationWithPassword,
+  shownSecurity,
 } from './chargestations.response.js';
 import { SocketCloser } from './socket-closer.js';
 import { isAdmitted, mustReconnect, toColumns } from './station-changes.js';
@@ -115,7 +117,13 @@ export class ChargestationsService {
         );
       }
       if (Object.keys(change).length === 0) return this.#shown(id);
-      await stations.update(id, change).catch(explainedFault);
+      const after = await stations.update(id, change).catch(explainedFault);
+      const security = { before: shownSecurity(before), after: shownSecurity(after) };
+      if (!isDeepStrictEqual(security.before, security.after)) {
+        await this.eventBus.publish(
+          new Audited(organization, 'chargestation.security_changed', id, security),
+        );
+      }
       if (mustReconnect(before, change))
         this.sockets.closeAfterCommit(id, 1012, 'settings changed, connect anew');
       else if (isAdmitted(before, change)) this.sockets.bootAfterCommit(id);

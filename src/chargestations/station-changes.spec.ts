@@ -29,6 +29,7 @@ describe('mustReconnect', () => {
   const before = {
     endpoint: 'CS001',
     securityType: 'basic_auth',
+    serialNumber: null,
     registration: 'accepted',
     validation: 'lenient',
   } as const;

@@ -15,6 +15,7 @@ export type WritableColumns = Pick<
   | 'protocol'
   | 'registration'
   | 'securityType'
+  | 'serialNumber'
   | 'validation'
   | 'meta_data'
 >;
@@ -35,6 +36,7 @@ export function toColumns(
     protocol: body.protocol,
     registration: body.registration,
     securityType: body.security?.type,
+    serialNumber: body.security?.serial_number,
     validation: body.validation,
     meta_data: body.meta_data,
   };
@@ -42,7 +44,13 @@ export function toColumns(
 }
 
 /** What a socket is judged by when it opens, and again at no other time. */
-const JUDGED_AT_UPGRADE = ['endpoint', 'securityType', 'registration', 'validation'] as const;
+const JUDGED_AT_UPGRADE = [
+  'endpoint',
+  'securityType',
+  'serialNumber',
+  'registration',
+  'validation',
+] as const;
 
 type Judged = Pick<WritableColumns, (typeof JUDGED_AT_UPGRADE)[number]>;
 

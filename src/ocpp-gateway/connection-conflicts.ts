@@ -21,7 +21,7 @@ export class ConnectionConflicts {
     const { line } = replacing;
     const replacements = this.#replacements.get(line) ?? new Replacements();
     this.#replacements.set(line, replacements);
-    const addresses = [replaced, replacing].map(({ socket }) => socket.admission.address);
+    const addresses = [replaced, replacing].map(({ socket }) => socket.admission.attempt.address);
     const conflict = replacements.note(addresses, Date.now());
     if (!conflict) return;
     const { since } = conflict;

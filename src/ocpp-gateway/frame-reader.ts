@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Violation } from '../shared/vocabulary/station.js';
+import { BootIdentity } from './boot-identity.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { Intake } from './intake.js';
 import { LastHeard } from './last-heard.js';
@@ -21,6 +22,7 @@ export class FrameReader {
   constructor(
     private readonly intake: Intake,
     private readonly lastHeard: LastHeard,
+    private readonly identities: BootIdentity,
     private readonly metrics: GatewayMetrics,
   ) {}
 
@@ -88,6 +90,7 @@ export class FrameReader {
     const { violations } = read;
     if (read.error) return this.#refuse(connection, frame, now, read.error, violations);
     const { request, report } = read;
+    if (report.boot && this.identities.isForeign(connection, report.boot)) return;
     if (frame.action === 'Heartbeat') {
       const answer = () => callResult(frame.id, route.answer(request, { now: Date.now() }));
       return this.#answer(connection, frame.action, frame.payloadText.length, answer);

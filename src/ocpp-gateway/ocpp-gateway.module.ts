@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BootIdentity } from './boot-identity.js';
 import { CallLog } from './call-log.js';
 import { ConnectionConflicts } from './connection-conflicts.js';
 import { ConnectionRegistry } from './connection-registry.js';
@@ -28,11 +29,14 @@ import { OcppMessagesController } from './ocpp-messages.controller.js';
 import { OcppMessagesService } from './ocpp-messages.service.js';
 import { RefusedConnectionsLog } from './refused-connections.js';
 import { StationHandshake } from './station-handshake.js';
+import { StationProof } from './station-proof.js';
+import { TlsListener } from './tls-listener.js';
 
 /** Stations' sockets: upgrades, frames, versions, and the intake that commits messages in groups. Owns the frame log. */
 @Module({
   controllers: [OcppMessagesController],
   providers: [
+    BootIdentity,
     CallLog,
     CallStationHandler,
     CloseStationSocketHandler,
@@ -60,6 +64,8 @@ import { StationHandshake } from './station-handshake.js';
     ReadTransactionMessagesHandler,
     RefusedConnectionsLog,
     StationHandshake,
+    StationProof,
+    TlsListener,
     TranslateCommandHandler,
   ],
 })

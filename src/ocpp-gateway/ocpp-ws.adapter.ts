@@ -5,7 +5,9 @@ import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../shared/config.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { type Admission, type Refusal, StationHandshake } from './station-handshake.js';
+import { type Admission, StationHandshake } from './station-handshake.js';
+import type { Refusal } from './station-proof.js';
+import { TlsListener } from './tls-listener.js';
 
 const MOST_UPGRADES = 500;
 const UPGRADE_TIMEOUT_MS = 10_000;
@@ -19,11 +21,12 @@ export interface StationSocket extends WebSocket {
 }
 
 /**
- * Serves WebSockets below `/ocpp/` on the application's HTTP server. It asks the handshake before it upgrades, which the stock adapter
+ * Serves WebSockets below `/ocpp/` on the application's HTTP server and on the TLS listener. It asks the handshake before it upgrades, which the stock adapter
  * cannot; frames go raw to the one gateway (routing each action through Nest's handlers costs two thirds of the speed).
  */
 export class OcppWsAdapter extends AbstractWsAdapter {
   readonly #handshake: StationHandshake;
+  readonly #tls: TlsListener;
   readonly #metrics: GatewayMetrics;
   readonly #maxPayload: number;
   #underWay = 0;
@@ -33,6 +36,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
   constructor(app: INestApplication) {
     super(app);
     this.#handshake = app.get(StationHandshake);
+    this.#tls = app.get(TlsListener);
     this.#metrics = app.get(GatewayMetrics);
     this.#maxPayload = app.get(Config).get('OCPP_MAX_FRAME_BYTES');
   }
@@ -56,6 +60,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
     };
     this.#server = new WebSocketServer(options);
     this.httpServer.on('upgrade', this.#onUpgrade);
+    this.#tls.handle(this.#onUpgrade);
     return this.#server;
   }
 
@@ -65,6 +70,7 @@ export class OcppWsAdapter extends AbstractWsAdapter {
   override async close(server: WebSocketServer): Promise<void> {
     this.httpServer.off('upgrade', this.#onUpgrade);
     for (const client of server.clients) client.terminate();
+    this.#tls.close();
     await super.close(server);
   }
 

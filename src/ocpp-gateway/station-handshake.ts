@@ -1,20 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { QueryBus } from '@nestjs/cqrs';
 import {
   AuthenticateStation,
-  RetirePreviousPassword,
   type StationCredentials,
 } from '../chargestations/chargestations.commands.js';
 import { Config } from '../shared/config.js';
 import { Lifecycle } from '../shared/lifecycle.js';
-import type { RefusalReason } from '../shared/vocabulary/connection-refusal.js';
-import type { Protocol } from '../shared/vocabulary/station.js';
-import { matchingPassword, parseBasicAuth } from './basic-auth.js';
+import { isProtocol, type Protocol } from '../shared/vocabulary/station.js';
+import { clientCertificateOf } from './client-certificate.js';
 import { attemptOf, type ConnectionAttempt } from './connection-attempt.js';
 import { DatabaseWatch } from './database-watch.js';
 import { FailedHandshakes } from './failed-handshakes.js';
 import { RefusedConnectionsLog } from './refused-connections.js';
+import { type Refusal, StationProof } from './station-proof.js';
 import { v16 } from './v16/adapter.js';
 import { v201 } from './v201/adapter.js';
 
@@ -22,20 +21,10 @@ import { v201 } from './v201/adapter.js';
 export interface Admission {
   credentials: StationCredentials;
   protocol: Protocol;
-  /** IP address of the station. */
-  address: string;
+  attempt: ConnectionAttempt;
+  /** The CN of its client certificate, which the serial number of its BootNotification must equal; null without one. */
+  certificateName: string | null;
 }
-
-/** A refused upgrade: answered with this HTTP status and text. */
-export interface Refusal {
-  status: 400 | 401 | 404 | 429 | 503;
-  /** Null when it does not lie with the station. */
-  reason: RefusalReason | null;
-  message: string;
-  headers?: Record<string, string>;
-}
-
-const PROTOCOLS: readonly string[] = [v16.protocol, v201.protocol];
 
 const WRONG_PATH: Refusal = {
   status: 404,
@@ -56,7 +45,7 @@ const UNKNOWN_STATION: Refusal = {
 const NO_COMMON_PROTOCOL: Refusal = {
   status: 400,
   reason: 'no_common_protocol',
-  message: `Offer one of these WebSocket subprotocols: ${PROTOCOLS.join(', ')}.`,
+  message: `Offer one of these WebSocket subprotocols: ${v16.protocol}, ${v201.protocol}.`,
 };
 /** The refusal while the database is away or the server drains: stations keep their queues and come back. */
 const UNAVAILABLE: Refusal = {
@@ -79,27 +68,26 @@ export class StationHandshake {
 
   constructor(
     private readonly queryBus: QueryBus,
-    private readonly commandBus: CommandBus,
     private readonly config: Config,
     private readonly database: DatabaseWatch,
     private readonly lifecycle: Lifecycle,
     private readonly refusals: RefusedConnectionsLog,
+    private readonly proof: StationProof,
   ) {}
 
   /** Never rejects: trouble with the database is a 503. */
   async decide(request: IncomingMessage): Promise<Admission | Refusal> {
     if (this.lifecycle.draining || this.database.away) return UNAVAILABLE;
     const attempt = attemptOf(request, this.config.get('TRUSTED_PROXIES'));
-    const { identity, address } = attempt;
+    const { identity } = attempt;
     if (identity === null)
       return this.#refused(attempt, null, attempt.ocpp ? INVALID_IDENTITY : WRONG_PATH);
     if (this.#isHopeless(attempt, request)) {
       this.refusals.noteAgain(identity);
       return { ...TOO_MANY, reason: null };
     }
-    let station: StationCredentials | null;
     try {
-      station = await this.queryBus.execute(new AuthenticateStation(identity));
+      return await this.#admit(attempt, identity, request);
     } catch (error) {
       this.#logger.warn(
         `Upgrade of ${identity} refused, the database does not answer: ${(error as Error).message}`,
@@ -107,71 +95,31 @@ export class StationHandshake {
       );
       return UNAVAILABLE;
     }
-    const refusal = station ? this.#authenticate(station, identity, request) : UNKNOWN_STATION;
-    if (refusal) return this.#refused(attempt, station, refusal);
-    const protocol = attempt.protocols.find((name) => PROTOCOLS.includes(name));
+  }
+
+  async #admit(
+    attempt: ConnectionAttempt,
+    identity: string,
+    request: IncomingMessage,
+  ): Promise<Admission | Refusal> {
+    const station = await this.queryBus.execute(new AuthenticateStation(identity));
+    if (!station) return this.#refused(attempt, null, UNKNOWN_STATION);
+    const proof = await this.proof.of(station, attempt, request);
+    if ('reason' in proof) return this.#refused(attempt, station, proof);
+    const protocol = attempt.protocols.find(isProtocol);
     if (protocol === undefined) return this.#refused(attempt, station, NO_COMMON_PROTOCOL);
-    return { credentials: station!, protocol: protocol as Protocol, address };
+    await this.proof.keep(station, proof);
+    return { credentials: station, protocol, attempt, certificateName: proof.certificateName };
   }
 
   /** Failures are beyond the limit and nothing came that could be right: not worth a question to the database. */
-  #isHopeless({ address, identity }: ConnectionAttempt, { headers }: IncomingMessage): boolean {
+  #isHopeless(attempt: ConnectionAttempt, request: IncomingMessage): boolean {
     return (
-      headers.authorization === undefined &&
+      request.headers.authorization === undefined &&
+      clientCertificateOf(request) === null &&
       !this.config.get('OCPP_ALLOW_UNAUTHENTICATED') &&
-      this.#failures.isOver(address, identity!, Date.now())
+      this.#failures.isOver(attempt.address, attempt.identity!, Date.now())
     );
-  }
-
-  #authenticate(
-    station: StationCredentials,
-    identity: string,
-    request: IncomingMessage,
-  ): Refusal | null {
-    switch (station.security) {
-      case 'none':
-        return this.config.get('OCPP_ALLOW_UNAUTHENTICATED')
-          ? null
-          : unauthorized(
-              'unauthenticated_not_allowed',
-              'Stations without password are not admitted; see OCPP_ALLOW_UNAUTHENTICATED.',
-            );
-      case 'basic_auth':
-        return this.#checkPassword(station, identity, request);
-      default:
-        return unauthorized(
-          'tls_required',
-          'This chargestation must connect over TLS (security profile 2 or 3).',
-        );
-    }
-  }
-
-  #checkPassword(
-    station: StationCredentials,
-    identity: string,
-    request: IncomingMessage,
-  ): Refusal | null {
-    const given = parseBasicAuth(request.headers.authorization);
-    if (!given) {
-      return unauthorized(
-        'credentials_missing',
-        'Send the identity and the password as Basic authentication.',
-      );
-    }
-    if (given.user !== identity)
-      return unauthorized('wrong_user', 'The user name must equal the identity in the URL.');
-    const match = matchingPassword(given.password, station.passwordHashes);
-    if (match < 0) return unauthorized('wrong_password', 'Wrong password.');
-    if (match === 0 && station.passwordHashes.length > 1) {
-      this.commandBus
-        .execute(new RetirePreviousPassword(station.chargestation))
-        .catch((error: Error) =>
-          this.#logger.warn(`Previous password of ${identity} not retired: ${error.message}`, {
-            identity,
-          }),
-        );
-    }
-    return null;
   }
 
   /** Notes the refusal; beyond the limits it is answered 429. */
@@ -207,8 +155,4 @@ export class StationHandshake {
     });
     return answer;
   }
-}
-
-function unauthorized(reason: RefusalReason, message: string): Refusal {
-  return { status: 401, reason, message, headers: { 'WWW-Authenticate': 'Basic realm="Ohmgate"' } };
 }

@@ -7,6 +7,13 @@ export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
 /** `_id` of the first organization, the owner of the installation. */
 export class GetFirstOrganization extends Query<string> {}
 
+/** The name of an organization, which exists. Answered by organizations. */
+export class GetOrganizationName extends Query<string> {
+  constructor(readonly organization: string) {
+    super();
+  }
+}
+
 /** A member whose password was right. */
 export interface KnownMember {
   _id: string;

@@ -38,6 +38,8 @@ export const AUDIT_TYPES = {
   'webhook.secret_shown': 'the signing secret of a webhook endpoint was read',
   'webhook.secret_rotated': 'a webhook endpoint got a new signing secret',
   'chargestation.adopted': 'an unknown station that had tried to connect was registered',
+  'chargestation.security_changed':
+    'the security type of a station was changed: by API, or raised by its own connection',
   'chargestation.password_reset': 'a station got a new password',
   'chargestation.commanded': 'a station was given a command; `after` has its type and its Action',
 } as const satisfies Record<string, string>;

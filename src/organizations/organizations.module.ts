@@ -12,6 +12,7 @@ import { ChangePasswordHandler } from './handlers/change-password.handler.js';
 import { FindMemberByPasswordHandler } from './handlers/find-member-by-password.handler.js';
 import { GetFirstOrganizationHandler } from './handlers/get-first-organization.handler.js';
 import { GetMemberProfileHandler } from './handlers/get-member-profile.handler.js';
+import { GetOrganizationNameHandler } from './handlers/get-organization-name.handler.js';
 import { KeepAuditEntryOnAudited } from './handlers/keep-audit-entry-on-audited.js';
 import { MemberAuthentication } from './member-authentication.js';
 import { MembersController } from './members.controller.js';
@@ -31,6 +32,7 @@ import { RateLimits } from './rate-limits.js';
     FindMemberByPasswordHandler,
     GetFirstOrganizationHandler,
     GetMemberProfileHandler,
+    GetOrganizationNameHandler,
     KeepAuditEntryOnAudited,
     OrganizationBootstrap,
     OrganizationsService,

@@ -51,6 +51,13 @@ export const integer = (
   meaning,
 });
 
+/** A whole number within bounds, or null. */
+export const optionalInteger = (
+  least: number,
+  most: number,
+  meaning: string,
+): Variable<number | null> => ({ ...integer(0, least, most, meaning), fallback: null });
+
 /** true or false; false by default. */
 export const flag = (meaning: string): Variable<boolean> => ({
   parse(value) {

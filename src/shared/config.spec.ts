@@ -18,3 +18,15 @@ describe('e-mail settings', () => {
     expect(loadConfig({}).get('SMTP_URL')).toBeNull();
   });
 });
+
+describe('TLS settings', () => {
+  it('opens a TLS port only with one key for each certificate', () => {
+    const port = { OCPP_TLS_PORT: '8443' };
+    expect(() => loadConfig(port)).toThrow(/OCPP_TLS_PORT needs OCPP_TLS_CERT/);
+    const one = { ...port, OCPP_TLS_CERT: 'a.pem', OCPP_TLS_KEY: 'a.key' };
+    const config = loadConfig({ ...one, PUBLIC_URL: 'https://ohmgate.example/' });
+    expect(config.connectionUrl).toBe('wss://ohmgate.example/ocpp');
+    expect(config.secureConnectionUrl).toBe('wss://ohmgate.example:8443/ocpp');
+    expect(() => loadConfig({ ...one, OCPP_TLS_CERT: 'a.pem,b.pem' })).toThrow(/one key for each/);
+  });
+});

@@ -8,6 +8,7 @@ import {
   networks,
   oneOf,
   optional,
+  optionalInteger,
   text,
   url,
   type Variable,
@@ -58,6 +59,18 @@ export const VARIABLES = {
     600_000,
     'how long (ms) a station may take to answer a command',
   ),
+  OCPP_TLS_PORT: optionalInteger(
+    0,
+    65_535,
+    'second listener, for stations over TLS (security profiles 2 and 3); 0 takes a free one; absent: TLS is the task of a proxy',
+  ),
+  OCPP_TLS_CERT: list(
+    'file with its certificate and the intermediate ones, PEM; two between commas: one with an ECDSA and one with an RSA key',
+  ),
+  OCPP_TLS_KEY: list('file with the key of each certificate, in the same order, PEM'),
+  OCPP_TLS_CLIENT_CA: list(
+    'files with the CA certificates that client certificates of stations are made by (profile 3), PEM, between commas',
+  ),
   PUBLIC_URL: url(
     /^https?:\/\//,
     'must begin with http:// or https://',
@@ -70,7 +83,7 @@ export const VARIABLES = {
     'comma-separated address ranges that webhooks may reach although they are not public, for example `127.0.0.0/8`',
   ),
   TRUSTED_PROXIES: networks(
-    'comma-separated addresses or ranges of proxies whose `X-Forwarded-For` is believed, for example `10.0.0.0/8`; absent: none',
+    'comma-separated addresses or ranges of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, for example `10.0.0.0/8`; absent: none',
   ),
   API_RATE_LIMIT: integer(
     200,
@@ -105,14 +118,21 @@ type Values = {
 /** The validated settings of this process. Provided in Nest under this class. */
 export class Config {
   #port: number;
+  #tlsPort: number | null;
 
   constructor(readonly values: Readonly<Values>) {
     this.#port = values.PORT;
+    this.#tlsPort = values.OCPP_TLS_PORT;
   }
 
   /** Called when the server listens: with `PORT=0` the port is known only then. */
   listensOn(port: number): void {
     this.#port = port;
+  }
+
+  /** Called when the TLS listener listens. */
+  listensForTlsOn(port: number): void {
+    this.#tlsPort = port;
   }
 
   get<Name extends keyof Values>(name: Name): Values[Name] {
@@ -127,6 +147,12 @@ export class Config {
   /** What is entered into a station beside its identity: the public URL with ws or wss and the path of the OCPP endpoint. */
   get connectionUrl(): string {
     return `${this.publicUrl.replace(/^http/, 'ws')}/ocpp`;
+  }
+
+  /** As `connectionUrl`, for stations that must use TLS: on the TLS listener, if there is one. */
+  get secureConnectionUrl(): string {
+    if (this.#tlsPort === null) return this.connectionUrl;
+    return `wss://${new URL(this.publicUrl).hostname}:${this.#tlsPort}/ocpp`;
   }
 }
 
@@ -147,6 +173,13 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     faults.push(
       'OCPP_UNKNOWN_STATIONS=accept needs OCPP_ALLOW_UNAUTHENTICATED=true, since such stations have no password',
     );
+  }
+  const [certificates, keys] = [values.OCPP_TLS_CERT, values.OCPP_TLS_KEY] as [string[], string[]];
+  if (
+    values.OCPP_TLS_PORT !== null &&
+    (certificates.length === 0 || certificates.length !== keys.length)
+  ) {
+    faults.push('OCPP_TLS_PORT needs OCPP_TLS_CERT and OCPP_TLS_KEY, one key for each certificate');
   }
   if (values.SMTP_URL !== null && values.MAIL_FROM === null) {
     faults.push('SMTP_URL needs MAIL_FROM, the address that e-mails come from');

@@ -37,15 +37,16 @@ describe('brief units of work', () => {
       spies.push(...doors.map((door) => vi.spyOn(stream, door as '_write')));
       for (const n of numbers) unitOfWork.write(INSERT, [n]);
     }, options);
+    const writes = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
     vi.restoreAllMocks();
-    return spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    return writes;
   }
 
   it('sends what it writes with its COMMIT in one write, others statement by statement', async () => {
     const before = (await count()) ?? 0;
     await writesOf({ brief: false }, [1, 2]); // prepares the statement
     expect(await writesOf({ brief: false }, [3, 4])).toBeGreaterThan(2);
-    expect(await writesOf({ brief: true }, [5, 6])).toBeLessThanOrEqual(2);
+    expect(await writesOf({ brief: true }, [5, 6])).toBe(1);
     expect(await count()).toBe(before + 6);
   });
 

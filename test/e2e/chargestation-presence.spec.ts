@@ -176,6 +176,8 @@ describe('AuthenticateStation', () => {
       security: 'basic_auth',
       registration: 'pending',
       validation: 'strict',
+      serialNumber: null,
+      bootSerialNumber: null,
       passwordHashes: [hashOf(password!)],
     });
   });

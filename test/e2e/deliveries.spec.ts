@@ -115,6 +115,42 @@ describe('deliveries', () => {
     expect(at('/hanging')).toHaveLength(10);
   });
 
+  it('claims ahead for a quick endpoint and gives that back when it stalls', async () => {
+    const { _id } = await sink.subscribe(app.api, ['*'], '/', {
+      ordering: 'relaxed',
+      active: false,
+    });
+    const drafts = Array.from({ length: 600 }, () => sessionDraft(app.organization, newId()));
+    await app.log(drafts);
+    const count = async (condition: string) => {
+      const rows = await sql(app.databaseUrl, `SELECT FROM webhook_delivery WHERE ${condition}`);
+      return rows.length;
+    };
+    await eventually(async () => (await count('true')) === 600);
+    let quick = true;
+    let mostClaimed = 0;
+    sink.answer = () => (quick ? { status: 204 } : 'hang');
+    sink.onDelivery = () => {
+      if (sink.deliveries.length === 300) quick = false;
+    };
+    resultOf(await app.api.patch(`/webhooks/${_id}`, { active: true }));
+    await eventually(async () => {
+      mostClaimed = Math.max(mostClaimed, await count('lease_until IS NOT NULL'));
+      return !quick && mostClaimed > 10;
+    });
+    await eventually(async () => (await count('lease_until IS NOT NULL')) <= 10);
+    quick = true;
+    sink.onDelivery = undefined;
+    await eventually(
+      async () => {
+        app.clock.aheadMs += 6000;
+        return (await count(`status = 'delivered'`)) === 600;
+      },
+      { within: 30_000, every: 200 },
+    );
+    expect(sink.events()).toHaveLength(600);
+  });
+
   it('ends an attempt at the time limit, follows no redirect, and records every attempt', async () => {
     const other = await WebhookSink.start();
     const behaviours = [

@@ -99,7 +99,8 @@ it(`E9 consumers of ${SESSIONS} sessions end in the right state under random los
 
   const all = consumers['/all'];
   const events = [...all.events.values()];
-  expect(gapsOf(events)).toEqual([]);
+  // an endpoint gets no news of itself, which are numbered per organization
+  expect(gapsOf(events.filter(({ chargestation }) => chargestation !== null))).toEqual([]);
   const sessions = await sessionsOf(app.api);
   expect(sessions).toHaveLength(SESSIONS);
   for (const session of sessions) {

@@ -8,6 +8,8 @@ import { ProvisionStations } from '../provision-stations.js';
 import { type StoredPasswords, validHashes } from '../station-password.js';
 
 const FIND = `SELECT _id, organization, security_type AS security, registration, validation, password_hash AS "passwordHash",
+    serial_number AS "serialNumber",
+    coalesce(boot_info->>'chargePointSerialNumber', boot_info->>'chargeBoxSerialNumber') AS "bootSerialNumber",
     previous_password_hash AS "previousPasswordHash", previous_password_until AS "previousPasswordUntil"
   FROM chargestation WHERE endpoint = $1 AND deleted_at IS NULL`;
 
@@ -17,6 +19,8 @@ interface Row extends StoredPasswords {
   security: SecurityType;
   registration: Registration;
   validation: ValidationMode;
+  serialNumber: string | null;
+  bootSerialNumber: string | null;
 }
 
 /** Runs at every upgrade, outside any unit of work: one select by the unique index. */
@@ -39,7 +43,11 @@ export class AuthenticateStationHandler implements IQueryHandler<AuthenticateSta
     const [row] = await this.dataSource.query<Row[]>(FIND, [endpoint]);
     if (!row) return null;
     const { _id: chargestation, organization, security, registration, validation } = row;
+    const { serialNumber, bootSerialNumber } = row;
     const passwordHashes = validHashes(row, Date.now());
-    return { chargestation, organization, security, registration, validation, passwordHashes };
+    return {
+      ...{ chargestation, organization, security, registration, validation },
+      ...{ serialNumber, bootSerialNumber, passwordHashes },
+    };
   }
 }

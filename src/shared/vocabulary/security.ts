@@ -8,7 +8,17 @@ export function usesPassword(type: SecurityType): boolean {
   return type === 'basic_auth' || type === 'tls';
 }
 
+/** Whether a station of this profile must connect over TLS. */
+export function needsTls(type: SecurityType): boolean {
+  return type === 'tls' || type === 'mtls';
+}
+
 /** Whether the change weakens the proof, which only an admin may do (A00.FR.005 forbids it to everybody else). */
 export function weakens(before: SecurityType, after: SecurityType): boolean {
   return SECURITY_TYPES.indexOf(after) < SECURITY_TYPES.indexOf(before);
+}
+
+/** Whether the change makes the proof stronger. */
+export function strengthens(before: SecurityType, after: SecurityType): boolean {
+  return weakens(after, before);
 }

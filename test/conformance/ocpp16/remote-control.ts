@@ -46,6 +46,7 @@ export const remoteControl: Block = {
         expect((await connector()).status).toBe('Available');
         expect(await session()).toMatchObject({ _id, status: 'created', transactionId: null });
       },
+      { limits: 'The wait for session_start_timeout, after which the session is cancelled' },
     ),
 
     conformanceCase('TC_012', 'Remote stop', async ({ station, charge, askAt, sent, session }) => {

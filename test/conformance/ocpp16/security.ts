@@ -81,7 +81,20 @@ export const security: Block = {
       }
     }),
 
-    notCovered('TC_077', 'Invalid charge point certificate - security event', NO_AUTHORITY),
+    conformanceCase(
+      'TC_077',
+      'Invalid charge point certificate - security event',
+      async ({ station, answer, ask, notices }) => {
+        answer('CertificateSigned', { status: 'Rejected' });
+        const payload = { certificateChain: PEM };
+        const action = await ask('ocpp_call', { action: 'CertificateSigned', payload });
+        expect(action).toMatchObject({ outcome: 'rejected' });
+        const event = securityEvent('InvalidChargePointCertificate');
+        expect(await station.call('SecurityEventNotification', event)).toEqual({});
+        expect(await notices('chargestation.security_event')).toEqual([event]);
+      },
+      { limits: `The certificate is sent by hand. ${NO_AUTHORITY}` },
+    ),
 
     conformanceCase(
       'TC_078',

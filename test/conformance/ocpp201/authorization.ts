@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Bench } from '../bench.js';
-import { type Block, conformanceCase, notCovered } from '../conformance-case.js';
+import { type Block, conformanceCase } from '../conformance-case.js';
 import { TransactionScript, wireToken } from './transaction-script.js';
 
 interface AuthorizeAnswer {
@@ -51,9 +51,6 @@ function masterPass(id: string, title: string, ends: number) {
     { connectors: 2 },
   );
 }
-
-const LIST_GROUPS = 'No script';
-const NO_CONTRACTS = 'Contract certificates of ISO 15118 are not checked; the token decides alone';
 
 /** Block C. */
 export const authorization: Block = {
@@ -149,15 +146,8 @@ export const authorization: Block = {
       expect(await bench.session()).toMatchObject({ status: 'Ended' });
     }),
 
-    notCovered('TC_C_40', 'Authorization by group id - local list - success', LIST_GROUPS),
-    notCovered('TC_C_43', 'Authorization by group id - local list - invalid', LIST_GROUPS),
-
     masterPass('TC_C_47', 'with UI - all transactions', 2),
     masterPass('TC_C_48', 'with UI - specific transactions', 1),
     masterPass('TC_C_49', 'without UI', 2),
-
-    notCovered('TC_C_50', 'Contract certificate - local validation - accepted', NO_CONTRACTS),
-    notCovered('TC_C_51', 'Contract certificate - local validation - rejected', NO_CONTRACTS),
-    notCovered('TC_C_52', 'Contract certificate - central validation - accepted', NO_CONTRACTS),
   ],
 };

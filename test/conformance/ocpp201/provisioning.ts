@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { CallError } from '../../support/station-errors.js';
 import type { Bench } from '../bench.js';
-import { type Block, conformanceCase, notCovered } from '../conformance-case.js';
+import { type Block, conformanceCase } from '../conformance-case.js';
 
 const OFFLINE_THRESHOLD = {
   component: { name: 'OCPPCommCtrlr' },
@@ -38,7 +38,35 @@ function baseReport(id: string, reportBase: string) {
   });
 }
 
-/** Block B: boot, device model, network profiles. */
+/** Asks the station to restart and lets it say how it took it. */
+async function reset(bench: Bench, body: object, status: string) {
+  bench.answer('Reset', { status });
+  expect(await bench.ask('reset', body)).toMatchObject({
+    outcome: 'accepted',
+    response_data: { status },
+  });
+  expect(bench.sent('Reset')).toEqual([body]);
+}
+
+/** The station comes back after a restart. */
+async function restart({ station, boot }: Bench) {
+  await station.close();
+  await station.connect();
+  await boot();
+}
+
+/** Ends the transaction because of a reset, as E06 has it. */
+async function endByReset({ station }: Bench, stoppedReason: string) {
+  await station.call('TransactionEvent', {
+    eventType: 'Ended',
+    timestamp: new Date().toISOString(),
+    triggerReason: 'ResetCommand',
+    seqNo: 99,
+    transactionInfo: { transactionId: station.transactionId(), stoppedReason },
+  });
+}
+
+/** Block B: boot, device model, reset, network profiles. */
 export const provisioning: Block = {
   version: '2.0.1',
   name: 'B provisioning',
@@ -142,12 +170,6 @@ export const provisioning: Block = {
       expect(sent('GetVariables')).toEqual([body]);
     }),
 
-    notCovered(
-      'TC_B_08',
-      'Get variables - limit to maximum number of values',
-      'A long list is not split by the ItemsPerMessage of the station',
-    ),
-
     conformanceCase('TC_B_09', 'Set variables - single value', async ({ ask, sent }) => {
       const body = { setVariableData: [{ ...OFFLINE_THRESHOLD, attributeValue: '123' }] };
       expect(await ask('variables/set', body)).toMatchObject({ outcome: 'accepted' });
@@ -167,19 +189,54 @@ export const provisioning: Block = {
 
     baseReport('TC_B_12', 'ConfigurationInventory'),
     baseReport('TC_B_13', 'FullInventory'),
-    baseReport('TC_B_14', 'SummaryInventory'),
 
-    conformanceCase('TC_B_18', 'Get custom report - with component criteria', async (bench) => {
-      const { answer, ask, sent } = bench;
-      const componentVariable = [{ component: { name: 'EVSE', evse: { id: 1 } } }];
-      const problems = { componentCriteria: ['Problem'], componentVariable };
-      answer('GetReport', { status: 'EmptyResultSet' });
-      await ask('report', problems);
-      const available = { componentCriteria: ['Available'], componentVariable };
-      answer('GetReport', { status: 'Accepted' });
-      expect(await ask('report', available)).toMatchObject({ outcome: 'accepted' });
-      expect(sent('GetReport')).toMatchObject([problems, available]);
-      expect(await report(bench, sent('GetReport').at(-1)?.requestId)).toHaveLength(2);
+    conformanceCase('TC_B_20', 'Reset station - no transaction - OnIdle', async (bench) => {
+      await reset(bench, { type: 'OnIdle' }, 'Accepted');
+      await restart(bench);
+    }),
+
+    conformanceCase('TC_B_21', 'Reset station - with transaction - OnIdle', async (bench) => {
+      await bench.charge();
+      await reset(bench, { type: 'OnIdle' }, 'Scheduled');
+      await bench.station.stop();
+      await bench.station.unplug();
+      await restart(bench);
+      expect(await bench.session()).toMatchObject({ status: 'Ended' });
+    }),
+
+    conformanceCase('TC_B_22', 'Reset station - with transaction - Immediate', async (bench) => {
+      await bench.charge();
+      await reset(bench, { type: 'Immediate' }, 'Accepted');
+      await endByReset(bench, 'ImmediateReset');
+      await restart(bench);
+      expect(await bench.session()).toMatchObject({
+        status: 'Ended',
+        metrics: { stopReason: 'ImmediateReset', chargingStopReason: 'ResetCommand' },
+      });
+    }),
+
+    conformanceCase('TC_B_25', 'Reset EVSE - no transaction', async (bench) => {
+      await reset(bench, { type: 'OnIdle', evseId: 1 }, 'Accepted');
+      await bench.station.reportStatus('Unavailable');
+      await bench.station.reportStatus('Available');
+    }),
+
+    conformanceCase('TC_B_26', 'Reset EVSE - with transaction - OnIdle', async (bench) => {
+      await bench.charge();
+      await reset(bench, { type: 'OnIdle', evseId: 1 }, 'Scheduled');
+      await bench.station.stop();
+      await bench.station.unplug();
+      expect(await bench.session()).toMatchObject({ status: 'Ended' });
+    }),
+
+    conformanceCase('TC_B_27', 'Reset EVSE - with transaction - Immediate', async (bench) => {
+      await bench.charge();
+      await reset(bench, { type: 'Immediate', evseId: 1 }, 'Accepted');
+      await endByReset(bench, 'ImmediateReset');
+      expect(await bench.session()).toMatchObject({
+        status: 'Ended',
+        metrics: { stopReason: 'ImmediateReset' },
+      });
     }),
 
     ...(['Accepted', 'Failed'] as const).map((status) =>

@@ -80,8 +80,6 @@ export const security: Block = {
       ),
     ),
     notCovered('TC_A_11', 'Update of the station certificate by request - success', NO_AUTHORITY),
-    notCovered('TC_A_12', 'Update of the V2G certificate by request - success', NO_AUTHORITY),
-    notCovered('TC_A_13', 'Update of a combined certificate by request - success', NO_AUTHORITY),
     notCovered('TC_A_14', 'Update of the station certificate by request - invalid', NO_AUTHORITY),
     notCovered('TC_A_19', 'Upgrade of the security profile - accepted', NO_TLS),
   ],

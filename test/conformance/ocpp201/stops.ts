@@ -77,11 +77,7 @@ export const transactionStops: Block = {
       const { transaction, token } = await charging(bench);
       const answer = await bench.station.call('Authorize', token);
       expect(answer).toMatchObject({ idTokenInfo: { status: 'Accepted' } });
-      const end = await transaction.ended('StopAuthorized', 'Local', stopped, {
-        ...token,
-        ...AT_END,
-      });
-      expect(end).toMatchObject({ idTokenInfo: { status: 'Accepted' } });
+      await transaction.ended('StopAuthorized', 'Local', stopped, { ...token, ...AT_END });
       await ended(bench, 'StopAuthorized', 'Local');
     }),
 

@@ -1,0 +1,466 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RefusedConnectionsLog } from '../../src/ocpp-gateway/refused-connections.js';
+import { TlsListener } from '../../src/ocpp-gateway/tls-listener.js';
+import { Config } from '../../src/shared/config.js';
+import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
+import { type ApiClient, type Resource, resultOf } from '../support/api-client.js';
+import type { PublicChargestation } from '../support/api-types.js';
+import { type RunningServer, startApp } from '../support/app.js';
+import { type KeyPair, TestAuthority, writeKeyPair } from '../support/certificates.js';
+import { allEventsOf } from '../support/event-log.js';
+import { eventually } from '../support/eventually.js';
+import { temporaryFolder } from '../support/postgres.js';
+import { UpgradeRefusedError } from '../support/station-errors.js';
+import type { StationSocketOptions } from '../support/station-socket.js';
+import { type AddedStation, addStation } from '../support/stations.js';
+import { addKey, addOrganization } from '../support/tenants.js';
+import type { VirtualStation } from '../support/virtual-station.js';
+
+const VERSIONS: OcppVersion[] = ['1.6', '2.0.1'];
+
+interface Secured extends PublicChargestation {
+  security: { type: string; serial_number?: string };
+  connection_url: string;
+  lastConnectAt: string;
+}
+
+interface Attempt extends Resource {
+  reason: string;
+  result: string;
+  address: string;
+}
+
+let folder: string;
+let serverAuthority: TestAuthority;
+let clientAuthority: TestAuthority;
+let files: { ecdsa: KeyPair; rsa: KeyPair; clientCa: string };
+let app: RunningServer;
+/** Where stations connect over TLS, without the identity. */
+let tlsUrl: string;
+let operator: string;
+let developer: ApiClient;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  serverAuthority = await TestAuthority.make('Server CA');
+  clientAuthority = await TestAuthority.make('Client CA');
+  const server = { commonName: 'ohmgate.example', server: true };
+  files = {
+    ecdsa: await writeKeyPair(folder, 'ecdsa', await serverAuthority.issue(server)),
+    rsa: await writeKeyPair(folder, 'rsa', await serverAuthority.issue({ ...server, rsa: true })),
+    clientCa: `${folder}/client-ca.pem`,
+  };
+  await writeFile(files.clientCa, clientAuthority.pem);
+  app = await startApp({
+    env: {
+      OCPP_TLS_PORT: '0',
+      OCPP_TLS_CERT: `${files.ecdsa.cert},${files.rsa.cert}`,
+      OCPP_TLS_KEY: `${files.ecdsa.key},${files.rsa.key}`,
+      OCPP_TLS_CLIENT_CA: files.clientCa,
+    },
+  });
+  tlsUrl = app.nest.get(Config).secureConnectionUrl.replace('localhost', '127.0.0.1');
+  const organization = resultOf(await app.api.get<Resource & { name: string }>('/organization'));
+  operator = organization.name;
+  developer = app.api.as(await addKey(app.databaseUrl, organization._id, 'developer'));
+});
+afterAll(async () => {
+  await app?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Options of a station that connects over TLS. */
+function overTls(certificate?: KeyPair, url = tlsUrl): Partial<StationSocketOptions> {
+  return { url, clientOptions: { ca: serverAuthority.pem, ...certificate } };
+}
+
+async function secured(id: string): Promise<Secured> {
+  return resultOf(await app.api.get<Secured>(`/chargestations/${id}`));
+}
+
+/** The refusal of a connection, whose reason and sentence are those of the attempt that is kept. */
+async function refused(station: VirtualStation, reason: string): Promise<string> {
+  const refusal = await station.connect().catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(UpgradeRefusedError);
+  expect((refusal as UpgradeRefusedError).status).toBe(401);
+  const { id: identity } = station.options;
+  await app.nest.get(RefusedConnectionsLog).flush(true);
+  const query = { identity, reason };
+  const [kept] = resultOf(await app.api.get<Attempt[]>('/connection_attempts', query));
+  expect(kept, `an attempt for ${reason}`).toBeDefined();
+  return kept!.result;
+}
+
+async function connects(station: VirtualStation): Promise<void> {
+  await station.connect();
+  await station.heartbeat();
+  await station.close();
+}
+
+/** The audit log's changes of a station's security, the oldest first. */
+async function securityChanges(id: string) {
+  const query = { object: id, type: 'chargestation.security_changed' };
+  const entries = resultOf(
+    await app.api.get<(Resource & { after: unknown })[]>('/audit_log', query),
+  );
+  return entries.map(({ after }) => after).reverse();
+}
+
+describe.each(VERSIONS)('a station of OCPP %s with security tls', (version) => {
+  it('connects with its password over TLS and not without, nor with another password', async () => {
+    const security = { type: 'tls' };
+    const { id, twin } = await addStation(app, { version, fields: { security } });
+    expect((await secured(id)).connection_url).toMatch(/^wss:\/\/localhost:\d+\/ocpp$/);
+    await connects(twin(overTls()));
+    expect(await refused(twin(), 'tls_required')).toContain('over TLS');
+    await refused(twin({ ...overTls(), password: 'f'.repeat(40) }), 'wrong_password');
+    await refused(twin({ ...overTls(), password: undefined }), 'credentials_missing');
+    await connects(twin(overTls()));
+  });
+});
+
+describe.each(VERSIONS)('a station of OCPP %s with security basic_auth', (version) => {
+  it('that connects over TLS must do so from then on, until an admin lowers it', async () => {
+    const { id, twin } = await addStation(app, { version });
+    expect((await secured(id)).connection_url).toMatch(/^ws:/);
+    await connects(twin());
+    await connects(twin(overTls()));
+    expect(await secured(id)).toMatchObject({ security: { type: 'tls' } });
+    expect(await securityChanges(id)).toEqual([{ type: 'tls' }]);
+    const types = (await allEventsOf(app, id)).map(({ type }) => type);
+    expect(types).toContain('chargestation.updated');
+    await refused(twin(), 'tls_required');
+
+    const lower = { security: { type: 'basic_auth' } };
+    const forbidden = await developer.patch(`/chargestations/${id}`, lower);
+    expect(forbidden.status).toBe(403);
+    await refused(twin(), 'tls_required');
+    resultOf(await app.api.patch(`/chargestations/${id}`, lower));
+    expect(await securityChanges(id)).toEqual([{ type: 'tls' }, { type: 'basic_auth' }]);
+    await connects(twin());
+  });
+});
+
+describe.each(VERSIONS)('a station of OCPP %s with security mtls', (version) => {
+  const fields = { security: { type: 'mtls' } };
+  let added: AddedStation;
+  let good: KeyPair;
+  const serial = (): string => added.station.options.id.slice(0, 25);
+  const certificate = (more = {}, authority = clientAuthority): Promise<KeyPair> =>
+    authority.issue({ commonName: serial(), organization: operator, ...more });
+  const with_ = (pair?: KeyPair) => added.twin({ ...overTls(pair), password: undefined });
+
+  beforeAll(async () => {
+    added = await addStation(app, { version, fields });
+    good = await certificate();
+  });
+
+  it('has no password, and connects with its certificate, which is bound to it', async () => {
+    expect(added.password).toBeUndefined();
+    const station = with_(good);
+    await station.connect();
+    expect((await station.boot()).status).toBe('Accepted');
+    await station.close();
+    expect(await secured(added.id)).toMatchObject({
+      security: { type: 'mtls', serial_number: serial() },
+    });
+    expect(await securityChanges(added.id)).toEqual([{ serial_number: serial() }]);
+  });
+
+  it.each([
+    ['none', 'client_certificate_missing', /show a client certificate/, (): undefined => undefined],
+    [
+      'that of an unknown CA',
+      'client_certificate_refused',
+      /not valid/,
+      async () => certificate({}, await TestAuthority.make('Client CA')),
+    ],
+    [
+      'an expired one',
+      'client_certificate_refused',
+      /CERT_HAS_EXPIRED/,
+      () => certificate({ days: -1 }),
+    ],
+    [
+      'a server certificate',
+      'client_certificate_refused',
+      /not valid/,
+      () => certificate({ server: true }),
+    ],
+    [
+      'that of another station',
+      'client_certificate_refused',
+      /^CN/,
+      () => certificate({ commonName: 'SN-OF-ANOTHER' }),
+    ],
+    [
+      'that of another operator',
+      'client_certificate_refused',
+      /^O/,
+      () => certificate({ organization: 'Another operator' }),
+    ],
+  ] as const)('does not connect with %s', async (_what, reason, result, made) => {
+    const station = with_(await made());
+    const { lastConnectAt } = await secured(added.id);
+    expect(await refused(station, reason)).toMatch(result);
+    expect(await secured(added.id)).toMatchObject({ lastConnectAt });
+  });
+
+  it('does not connect with a password, over TLS or not', async () => {
+    const { password } = resultOf(
+      await app.api.patch<Secured>(`/chargestations/${added.id}/reset_password`, {}),
+    );
+    await refused(added.twin({ ...overTls(), password }), 'client_certificate_missing');
+    await refused(added.twin({ password }), 'tls_required');
+  });
+
+  it('is disconnected when its boot tells another serial number', async () => {
+    const before = await secured(added.id);
+    const station = with_(good);
+    await station.connect();
+    const boot =
+      version === '1.6'
+        ? { chargePointVendor: 'V', chargePointModel: 'M', chargePointSerialNumber: 'ANOTHER' }
+        : {
+            reason: 'PowerUp',
+            chargingStation: { vendorName: 'V', model: 'M', serialNumber: 'ANOTHER' },
+          };
+    const answer = station.call('BootNotification', boot).catch((error: unknown) => error);
+    expect((await station.socket.closed).code).toBe(1008);
+    expect(await answer).toBeInstanceOf(Error);
+    expect(await secured(added.id)).toMatchObject({
+      bootInfo: (before as Secured & { bootInfo: object }).bootInfo,
+    });
+    const silent = with_(good);
+    await silent.connect();
+    const untold =
+      version === '1.6'
+        ? { chargePointVendor: 'V', chargePointModel: 'M' }
+        : { reason: 'PowerUp', chargingStation: { vendorName: 'V', model: 'M' } };
+    expect(await silent.call('BootNotification', untold)).toMatchObject({ status: 'Accepted' });
+    await silent.close();
+    await refused(
+      with_(await certificate({ commonName: 'ANOTHER' })),
+      'client_certificate_refused',
+    );
+  });
+
+  it('may be given its serial number beforehand, or another one for new hardware', async () => {
+    const security = { type: 'mtls', serial_number: 'SN-GIVEN' };
+    const { id, twin } = await addStation(app, { version, fields: { security } });
+    const pair = await certificate({ commonName: 'SN-GIVEN' });
+    await connects(twin({ ...overTls(pair), password: undefined }));
+    const change = { security: { type: 'mtls', serial_number: 'SN-NEW' } };
+    expect(resultOf(await app.api.patch(`/chargestations/${id}`, change))).toMatchObject(change);
+    const refusal = twin({ ...overTls(pair), password: undefined });
+    await refused(refusal, 'client_certificate_refused');
+  });
+
+  it('was raised by its own connection when its boot had told the serial number', async () => {
+    const { id, twin } = await addStation(app, { version });
+    const { id: identity } = twin().options;
+    const pair = await certificate({ commonName: identity.slice(0, 25) });
+    const station = () => twin({ ...overTls(pair), password: undefined });
+    await refused(station(), 'client_certificate_refused');
+    expect(await secured(id)).toMatchObject({ security: { type: 'basic_auth' } });
+    const first = twin(overTls());
+    await first.connect();
+    await first.boot();
+    await first.close();
+    await connects(station());
+    expect(await secured(id)).toMatchObject({ security: { type: 'mtls' } });
+    await refused(twin(overTls()), 'client_certificate_missing');
+  });
+});
+
+describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
+  it('reaches the station by a command, and ends the old one when it is used', async () => {
+    const { id, station, twin, password: old } = await addStation(app, { version });
+    await station.connect();
+    await station.boot();
+    const path = `/chargestations/${id}`;
+    const reset = await app.api.patch<Secured>(`${path}/reset_password`, undefined);
+    const password = resultOf(reset).password!;
+    const sent: unknown[] = [];
+    station.socket.onCall = (action, payload) => {
+      sent.push([action, payload]);
+      const variable = { variable: { name: 'BasicAuthPassword' } };
+      const component = { component: { name: 'SecurityCtrlr' } };
+      return version === '1.6'
+        ? { status: 'Accepted' }
+        : { setVariableResult: [{ attributeStatus: 'Accepted', ...component, ...variable }] };
+    };
+    const change = { key: 'AuthorizationKey', value: password };
+    const action = await app.api.patch(`${path}/configurations?wait=10`, change);
+    expect(resultOf(action)).toMatchObject({ status: 'completed', outcome: 'accepted' });
+    expect(JSON.stringify(action.body)).not.toContain(password);
+    expect(sent).toMatchObject([
+      version === '1.6'
+        ? ['ChangeConfiguration', change]
+        : [
+            'SetVariables',
+            {
+              setVariableData: [
+                {
+                  attributeValue: password,
+                  component: { name: 'SecurityCtrlr' },
+                  variable: { name: 'BasicAuthPassword' },
+                },
+              ],
+            },
+          ],
+    ]);
+    await connects(twin({ password: old }));
+    await connects(twin({ password: version === '1.6' ? Buffer.from(password, 'hex') : password }));
+    await eventually(async () => {
+      const again = twin({ password: old });
+      const refusal = await again.connect().catch((error: unknown) => error);
+      if (!(refusal instanceof UpgradeRefusedError)) await again.close();
+      return refusal instanceof UpgradeRefusedError && refusal.status === 401;
+    });
+    await connects(twin({ password }));
+  });
+});
+
+describe('a station of another organization', () => {
+  it('needs a certificate with the name of its own organization', async () => {
+    const { organization, key } = await addOrganization(app.databaseUrl);
+    const other = app.api.as(key);
+    const fields = { security: { type: 'mtls' } };
+    const { twin } = await addStation({ ...app, api: other }, { version: '2.0.1', fields });
+    const commonName = twin().options.id.slice(0, 25);
+    const [ours, theirs] = await Promise.all(
+      [operator, 'Another'].map((name) =>
+        clientAuthority.issue({ commonName, organization: name }),
+      ),
+    );
+    const refusal = await twin(overTls(ours))
+      .connect()
+      .catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ status: 401 });
+    await connects(twin({ ...overTls(theirs), password: undefined }));
+    expect(organization).not.toBe('');
+  });
+});
+
+describe('the TLS listener', () => {
+  /** A TLS connection, or the error of its failure. */
+  const handshake = (options: ConnectionOptions): Promise<TLSSocket | Error> =>
+    new Promise((resolve) => {
+      const socket = connect({
+        host: '127.0.0.1',
+        port: Number(new URL(tlsUrl).port),
+        ca: serverAuthority.pem,
+        ...options,
+      });
+      socket.once('secureConnect', () => resolve(socket));
+      socket.once('error', resolve);
+    });
+
+  it.each([
+    'ECDHE-ECDSA-AES128-GCM-SHA256',
+    'ECDHE-ECDSA-AES256-GCM-SHA384',
+    'AES128-GCM-SHA256',
+    'AES256-GCM-SHA384',
+  ])('speaks %s in TLS 1.2', async (ciphers) => {
+    const socket = (await handshake({ ciphers, maxVersion: 'TLSv1.2' })) as TLSSocket;
+    expect(socket.getCipher().name).toBe(ciphers);
+    expect(socket.getProtocol()).toBe('TLSv1.2');
+    socket.destroy();
+  });
+
+  it('speaks TLS 1.3, and no weak suite and nothing older than 1.2, which is kept as an attempt', async () => {
+    const modern = (await handshake({})) as TLSSocket;
+    expect(modern.getProtocol()).toBe('TLSv1.3');
+    modern.destroy();
+    for (const options of [
+      { ciphers: 'ECDHE-ECDSA-AES128-SHA', maxVersion: 'TLSv1.2' },
+      { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' },
+    ] as const) {
+      expect(await handshake(options)).toBeInstanceOf(Error);
+    }
+    const kept = await eventually(async () => {
+      const query = { reason: 'tls_handshake_failed' };
+      return resultOf(await app.api.get<Attempt[]>('/connection_attempts', query))[0];
+    });
+    expect(kept).toMatchObject({ identity: null, status: null, url: null, address: '127.0.0.1' });
+  });
+
+  it('does not renegotiate', async () => {
+    const socket = (await handshake({ maxVersion: 'TLSv1.2' })) as TLSSocket;
+    const ended = new Promise<Error | null>((resolve) => {
+      socket.once('error', resolve);
+      socket.renegotiate({ rejectUnauthorized: false }, resolve);
+    });
+    expect(await ended).toBeInstanceOf(Error);
+    socket.destroy();
+  });
+
+  it('takes new certificates without a restart, and keeps the old ones when the new ones are broken', async () => {
+    const shown = async () => {
+      const socket = (await handshake({ maxVersion: 'TLSv1.2' })) as TLSSocket;
+      const { serialNumber } = socket.getPeerCertificate();
+      socket.destroy();
+      return serialNumber;
+    };
+    const before = await shown();
+    const server = { commonName: 'ohmgate.example', server: true };
+    await writeKeyPair(folder, 'ecdsa', await serverAuthority.issue(server));
+    app.nest.get(TlsListener).reload();
+    const after = await shown();
+    expect(after).not.toBe(before);
+    await writeFile(files.ecdsa.cert, 'no certificate');
+    app.nest.get(TlsListener).reload();
+    expect(await shown()).toBe(after);
+    expect(
+      await handshake({ maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+    ).toBeInstanceOf(Error);
+  });
+
+  it('is for stations only', async () => {
+    const socket = (await handshake({})) as TLSSocket;
+    const answer = new Promise<string>((resolve) => {
+      socket.once('data', (data) => resolve(data.toString()));
+    });
+    socket.write('GET /v1.1/chargestations HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await answer).toMatch(/^HTTP\/1\.1 426/);
+    socket.destroy();
+  });
+});
+
+describe('a proxy in front', () => {
+  const forwarded = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '198.51.100.7' };
+  const through = { clientOptions: { headers: forwarded } };
+
+  it('is not believed unless it is a trusted one', async () => {
+    const { id, twin } = await addStation(app, { version: '1.6' });
+    await connects(twin(through));
+    expect(await secured(id)).toMatchObject({ security: { type: 'basic_auth' } });
+  });
+
+  it('that is trusted tells scheme and address', async () => {
+    const behind = await startApp({ env: { TRUSTED_PROXIES: '127.0.0.0/8' } });
+    try {
+      const fields = { security: { type: 'tls' } };
+      const { twin } = await addStation(behind, { version: '1.6', fields });
+      await connects(twin(through));
+      await twin()
+        .connect()
+        .catch(() => undefined);
+      await twin({ ...through, password: 'f'.repeat(40) })
+        .connect()
+        .catch(() => undefined);
+      await behind.nest.get(RefusedConnectionsLog).flush(true);
+      const kept = resultOf(await behind.api.get<Attempt[]>('/connection_attempts'));
+      const origins = kept.map(({ reason, address }) => [reason, address]);
+      expect(origins).toEqual([
+        ['wrong_password', '198.51.100.7'],
+        ['tls_required', '127.0.0.1'],
+      ]);
+    } finally {
+      await behind.close();
+    }
+  });
+});
