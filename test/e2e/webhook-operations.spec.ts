@@ -180,7 +180,10 @@ describe('operations on webhook endpoints', () => {
         type: 'webhook.test',
         data: { _id: webhook._id, headers: { 'X-Key': '********' } },
       });
-      const log = resultOf(await app.api.get('/events', { type: 'webhook.test' }));
+      const log = await eventually(async () => {
+        const events = resultOf(await app.api.get<object[]>('/events', { type: 'webhook.test' }));
+        return events.length > 0 && events;
+      });
       expect(log).toEqual([received.event]);
     });
 
