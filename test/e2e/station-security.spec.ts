@@ -15,6 +15,7 @@ import { type AddedStation, addStation } from '../support/stations.js';
 import { addKey, addOrganization } from '../support/tenants.js';
 import { startTlsApp, type TlsApp } from '../support/tls-app.js';
 import type { VirtualStation } from '../support/virtual-station.js';
+import { WebhookSink } from '../support/webhook-sink.js';
 
 const VERSIONS: OcppVersion[] = ['1.6', '2.0.1'];
 
@@ -287,6 +288,37 @@ describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
       return refusal instanceof UpgradeRefusedError && refusal.status === 401;
     });
     await connects(twin({ password }));
+  });
+});
+
+describe.each(VERSIONS)('a security event of a station of OCPP %s', (version) => {
+  it('is kept as a message and sent as chargestation.security_event, as it was reported', async () => {
+    const { id, station } = await addStation(app, { version });
+    const sink = await WebhookSink.start();
+    try {
+      await sink.subscribe(app.api, ['chargestation.security_event']);
+      await station.connect();
+      await station.boot();
+      const payload = {
+        type: 'TamperDetectionActivated',
+        timestamp: new Date().toISOString(),
+        techInfo: 'door 2',
+      };
+      expect(await station.call('SecurityEventNotification', payload)).toEqual({});
+      const { event } = await sink.waitFor((one) => one.event.chargestation === id);
+      expect(event).toMatchObject({
+        type: 'chargestation.security_event',
+        data: { chargestation: id, action: 'SecurityEventNotification', payload },
+      });
+      const query = { action: 'SecurityEventNotification' };
+      const kept = await app.api.get<object[]>(`/chargestations/${id}/ocpp_messages`, query);
+      expect(resultOf(kept)).toMatchObject([
+        { direction: 'from_station', request: payload, answer: {}, violations: [] },
+      ]);
+      await station.close();
+    } finally {
+      await sink.close();
+    }
   });
 });
 
