@@ -81,6 +81,7 @@ export class ConnectionRegistry {
       replaced.close(1000, 'replaced');
       this.conflicts.note(replaced, connection);
     }
+    connection.limitPace(this.config.get('OCPP_MAX_FRAMES_PER_SECOND'));
     connection.watchPeer(this.config.get('OCPP_PING_INTERVAL_MS'));
     socket.once('close', () => this.#closed(connection));
     this.intake.push(line, { kind: 'connected', connection, at: Date.now() });

@@ -28,6 +28,7 @@ export class FrameReader {
 
   read(connection: StationConnection, text: string): void {
     const now = Date.now();
+    connection.frameRead(now);
     this.lastHeard.note(connection.line.station.chargestation, now);
     const frame = parseFrame(text, connection.adapter.version);
     switch (frame.kind) {

@@ -1,5 +1,6 @@
 import { newId } from '../shared/id.js';
 import type { Registration, StationRef, Violation } from '../shared/vocabulary/station.js';
+import { FramePace } from './frame-pace.js';
 import type { StationSocket } from './ocpp-ws.adapter.js';
 import type {
   InboundRoute,
@@ -92,6 +93,8 @@ export class StationConnection {
   #unreadableSince = 0;
   #unansweredPings = 0;
   #pingTimer: NodeJS.Timeout | undefined;
+  #pace: FramePace | undefined;
+  #paceTimer: NodeJS.Timeout | undefined;
 
   constructor(
     readonly line: StationLine,
@@ -136,8 +139,31 @@ export class StationConnection {
     const wasFull = this.#isFull;
     this.#waitingFrames -= 1;
     this.#waitingBytes -= bytes;
-    if (wasFull && !this.#isFull && this.socket.readyState === this.socket.OPEN)
-      this.socket.resume();
+    if (wasFull) this.#resume();
+  }
+
+  /** From now on reading pauses while more than `perSecond` frames come in a second; 0: never. */
+  limitPace(perSecond: number): void {
+    if (perSecond === 0) return;
+    this.#pace = new FramePace(perSecond);
+    this.socket.once('close', () => clearTimeout(this.#paceTimer));
+  }
+
+  /** A frame was read at `now` (ms). */
+  frameRead(now: number): void {
+    const pauseMs = this.#pace?.note(now) ?? 0;
+    if (pauseMs === 0) return;
+    this.socket.pause();
+    clearTimeout(this.#paceTimer);
+    this.#paceTimer = setTimeout(() => {
+      this.#paceTimer = undefined;
+      this.#resume();
+    }, pauseMs);
+  }
+
+  #resume(): void {
+    if (this.#isFull || this.#paceTimer || this.socket.readyState !== this.socket.OPEN) return;
+    this.socket.resume();
   }
 
   get #isFull(): boolean {
@@ -154,14 +180,19 @@ export class StationConnection {
     if (this.#unreadable > UNREADABLE_PER_MINUTE) this.close(1008, 'too many unreadable frames');
   }
 
-  /** Pings every `intervalMs`, the first one after a random part of it, and ends the socket after two unanswered ones. */
+  /**
+   * Pings every `intervalMs`, the first one after a random part of it, and ends the socket after two unanswered ones. While reading pauses
+   * no answer can be seen.
+   */
   watchPeer(intervalMs: number): void {
     this.socket.on('pong', () => {
       this.#unansweredPings = 0;
     });
     const ping = () => {
-      if (this.#unansweredPings >= MISSED_PINGS) return this.socket.terminate();
-      this.#unansweredPings += 1;
+      if (!this.socket.isPaused) {
+        if (this.#unansweredPings >= MISSED_PINGS) return this.socket.terminate();
+        this.#unansweredPings += 1;
+      }
       this.socket.ping();
       this.#pingTimer = setTimeout(ping, intervalMs);
     };

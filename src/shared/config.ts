@@ -47,6 +47,12 @@ export const VARIABLES = {
     'how long (ms) a station may be without a socket before it counts as offline',
   ),
   OCPP_MAX_FRAME_BYTES: integer(262_144, 1024, 1_048_576, 'largest OCPP frame in bytes, inflated'),
+  OCPP_MAX_FRAMES_PER_SECOND: integer(
+    0,
+    0,
+    100_000,
+    'for public installations: frames per second of one station, beyond which reading from it pauses; as many may come at once; 0: no limit',
+  ),
   OCPP_PING_INTERVAL_MS: integer(
     30_000,
     50,

@@ -7,12 +7,13 @@ import type {
   PublicSession,
   WebhookEvent,
 } from '../support/api-types.js';
-import type { RunningApp } from '../support/app.js';
+import type { CertificateOptions, KeyPair } from '../support/certificates.js';
 import type { PublicAction } from '../support/command-station.js';
 import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
 import type { JsonObject } from '../support/station-socket.js';
 import { type AddedStation, addStation } from '../support/stations.js';
+import type { TlsApp } from '../support/tls-app.js';
 import type { VirtualStation } from '../support/virtual-station.js';
 import type { CaseOptions } from './conformance-case.js';
 import { WireLog } from './wire-log.js';
@@ -46,7 +47,7 @@ export class Bench {
   private readonly wire: WireLog;
 
   private constructor(
-    readonly app: RunningApp,
+    readonly app: TlsApp,
     version: OcppVersion,
     private readonly added: AddedStation,
   ) {
@@ -57,7 +58,7 @@ export class Bench {
     this.wire = new WireLog(version, added.station.socket);
   }
 
-  static async set(app: RunningApp, version: OcppVersion, options: CaseOptions): Promise<Bench> {
+  static async set(app: TlsApp, version: OcppVersion, options: CaseOptions): Promise<Bench> {
     const { connectors, fields, before = 'booted' } = options;
     const added = await addStation(app, { version, connectors, fields });
     const bench = new Bench(app, version, added);
@@ -72,6 +73,23 @@ export class Bench {
   get password(): string {
     return this.added.password;
   }
+
+  /** A client certificate for this station, unless told otherwise. */
+  certificate = (
+    options: Partial<CertificateOptions> = {},
+    authority = this.app.clientAuthority,
+  ): Promise<KeyPair> =>
+    authority.issue({
+      commonName: this.station.options.id.slice(0, 25),
+      organization: this.app.operator,
+      ...options,
+    });
+
+  /** From now on the station connects over TLS: with a client certificate in place of its password, if one is given. */
+  useTls = (certificate?: KeyPair): void => {
+    Object.assign(this.station.options, this.app.overTls(certificate));
+    if (certificate) this.station.options.password = undefined;
+  };
 
   /** BootNotification, which must be accepted, and the status of every connector. */
   boot = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApp, startApp } from '../support/app.js';
+import { startTlsApp, type TlsApp } from '../support/tls-app.js';
 import { Bench } from './bench.js';
 import { BLOCKS } from './blocks.js';
 import { CERTIFICATION_CASES } from './certification-cases.js';
@@ -10,10 +10,10 @@ const PAGE = new URL('../../docs/conformance.md', import.meta.url);
 const START = '<!-- from here on written by `npm run conformance` -->';
 
 const results = new Map<string, Result>();
-let app: RunningApp;
+let app: TlsApp;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startTlsApp();
 });
 afterAll(() => app?.close());
 

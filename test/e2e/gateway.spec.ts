@@ -503,6 +503,32 @@ describe('a peer', () => {
   });
 });
 
+describe('with a limit of frames per second', () => {
+  it('reading from a station that sends more pauses, without an end of its connection', async () => {
+    const env = { OCPP_MAX_FRAMES_PER_SECOND: '10', OCPP_PING_INTERVAL_MS: '250' };
+    const limited = await startApp({ env });
+    try {
+      const fast = await addConnectedStation(limited, { version: '2.0.1' });
+      const other = await addConnectedStation(limited, { version: '1.6' });
+      const begun = performance.now();
+      const flood = Array.from({ length: 40 }, () => fast.station.socket.callNow('Heartbeat', {}));
+      await Promise.all(flood);
+      const order: string[] = [];
+      await Promise.all([
+        fast.station.heartbeat().then(() => order.push('fast')),
+        other.station.heartbeat().then(() => order.push('other')),
+      ]);
+      // The first ten are free, the others must have been paid for before the last one is read.
+      expect(performance.now() - begun).toBeGreaterThan(2900);
+      expect(order).toEqual(['other', 'fast']);
+      expect(fast.station.socket.isOpen).toBe(true);
+      await Promise.all([fast.station.close(), other.station.close()]);
+    } finally {
+      await limited.close();
+    }
+  });
+});
+
 describe('while the database is away', () => {
   let database: TestDatabase;
   let line: TcpProxy;

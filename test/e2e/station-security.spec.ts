@@ -1,22 +1,21 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { writeFile } from 'node:fs/promises';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedConnectionsLog } from '../../src/ocpp-gateway/refused-connections.js';
 import { TlsListener } from '../../src/ocpp-gateway/tls-listener.js';
-import { Config } from '../../src/shared/config.js';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { type ApiClient, type Resource, resultOf } from '../support/api-client.js';
 import type { PublicChargestation } from '../support/api-types.js';
-import { type RunningServer, startApp } from '../support/app.js';
+import { startApp } from '../support/app.js';
 import { type KeyPair, TestAuthority, writeKeyPair } from '../support/certificates.js';
 import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
-import { temporaryFolder } from '../support/postgres.js';
 import { UpgradeRefusedError } from '../support/station-errors.js';
-import type { StationSocketOptions } from '../support/station-socket.js';
 import { type AddedStation, addStation } from '../support/stations.js';
 import { addKey, addOrganization } from '../support/tenants.js';
+import { startTlsApp, type TlsApp } from '../support/tls-app.js';
 import type { VirtualStation } from '../support/virtual-station.js';
+import { WebhookSink } from '../support/webhook-sink.js';
 
 const VERSIONS: OcppVersion[] = ['1.6', '2.0.1'];
 
@@ -32,49 +31,17 @@ interface Attempt extends Resource {
   address: string;
 }
 
-let folder: string;
-let serverAuthority: TestAuthority;
-let clientAuthority: TestAuthority;
-let files: { ecdsa: KeyPair; rsa: KeyPair; clientCa: string };
-let app: RunningServer;
-/** Where stations connect over TLS, without the identity. */
-let tlsUrl: string;
-let operator: string;
+let app: TlsApp;
 let developer: ApiClient;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  serverAuthority = await TestAuthority.make('Server CA');
-  clientAuthority = await TestAuthority.make('Client CA');
-  const server = { commonName: 'ohmgate.example', server: true };
-  files = {
-    ecdsa: await writeKeyPair(folder, 'ecdsa', await serverAuthority.issue(server)),
-    rsa: await writeKeyPair(folder, 'rsa', await serverAuthority.issue({ ...server, rsa: true })),
-    clientCa: `${folder}/client-ca.pem`,
-  };
-  await writeFile(files.clientCa, clientAuthority.pem);
-  app = await startApp({
-    env: {
-      OCPP_TLS_PORT: '0',
-      OCPP_TLS_CERT: `${files.ecdsa.cert},${files.rsa.cert}`,
-      OCPP_TLS_KEY: `${files.ecdsa.key},${files.rsa.key}`,
-      OCPP_TLS_CLIENT_CA: files.clientCa,
-    },
-  });
-  tlsUrl = app.nest.get(Config).secureConnectionUrl.replace('localhost', '127.0.0.1');
-  const organization = resultOf(await app.api.get<Resource & { name: string }>('/organization'));
-  operator = organization.name;
+  app = await startTlsApp();
+  const organization = resultOf(await app.api.get<Resource>('/organization'));
   developer = app.api.as(await addKey(app.databaseUrl, organization._id, 'developer'));
 });
-afterAll(async () => {
-  await app?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => app?.close());
 
-/** Options of a station that connects over TLS. */
-function overTls(certificate?: KeyPair, url = tlsUrl): Partial<StationSocketOptions> {
-  return { url, clientOptions: { ca: serverAuthority.pem, ...certificate } };
-}
+const overTls = (certificate?: KeyPair) => app.overTls(certificate);
 
 async function secured(id: string): Promise<Secured> {
   return resultOf(await app.api.get<Secured>(`/chargestations/${id}`));
@@ -148,8 +115,8 @@ describe.each(VERSIONS)('a station of OCPP %s with security mtls', (version) => 
   let added: AddedStation;
   let good: KeyPair;
   const serial = (): string => added.station.options.id.slice(0, 25);
-  const certificate = (more = {}, authority = clientAuthority): Promise<KeyPair> =>
-    authority.issue({ commonName: serial(), organization: operator, ...more });
+  const certificate = (more = {}, authority = app.clientAuthority): Promise<KeyPair> =>
+    authority.issue({ commonName: serial(), organization: app.operator, ...more });
   const with_ = (pair?: KeyPair) => added.twin({ ...overTls(pair), password: undefined });
 
   beforeAll(async () => {
@@ -324,6 +291,37 @@ describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
   });
 });
 
+describe.each(VERSIONS)('a security event of a station of OCPP %s', (version) => {
+  it('is kept as a message and sent as chargestation.security_event, as it was reported', async () => {
+    const { id, station } = await addStation(app, { version });
+    const sink = await WebhookSink.start();
+    try {
+      await sink.subscribe(app.api, ['chargestation.security_event']);
+      await station.connect();
+      await station.boot();
+      const payload = {
+        type: 'TamperDetectionActivated',
+        timestamp: new Date().toISOString(),
+        techInfo: 'door 2',
+      };
+      expect(await station.call('SecurityEventNotification', payload)).toEqual({});
+      const { event } = await sink.waitFor((one) => one.event.chargestation === id);
+      expect(event).toMatchObject({
+        type: 'chargestation.security_event',
+        data: { chargestation: id, action: 'SecurityEventNotification', payload },
+      });
+      const query = { action: 'SecurityEventNotification' };
+      const kept = await app.api.get<object[]>(`/chargestations/${id}/ocpp_messages`, query);
+      expect(resultOf(kept)).toMatchObject([
+        { direction: 'from_station', request: payload, answer: {}, violations: [] },
+      ]);
+      await station.close();
+    } finally {
+      await sink.close();
+    }
+  });
+});
+
 describe('a station of another organization', () => {
   it('needs a certificate with the name of its own organization', async () => {
     const { organization, key } = await addOrganization(app.databaseUrl);
@@ -332,8 +330,8 @@ describe('a station of another organization', () => {
     const { twin } = await addStation({ ...app, api: other }, { version: '2.0.1', fields });
     const commonName = twin().options.id.slice(0, 25);
     const [ours, theirs] = await Promise.all(
-      [operator, 'Another'].map((name) =>
-        clientAuthority.issue({ commonName, organization: name }),
+      [app.operator, 'Another'].map((name) =>
+        app.clientAuthority.issue({ commonName, organization: name }),
       ),
     );
     const refusal = await twin(overTls(ours))
@@ -346,18 +344,7 @@ describe('a station of another organization', () => {
 });
 
 describe('the TLS listener', () => {
-  /** A TLS connection, or the error of its failure. */
-  const handshake = (options: ConnectionOptions): Promise<TLSSocket | Error> =>
-    new Promise((resolve) => {
-      const socket = connect({
-        host: '127.0.0.1',
-        port: Number(new URL(tlsUrl).port),
-        ca: serverAuthority.pem,
-        ...options,
-      });
-      socket.once('secureConnect', () => resolve(socket));
-      socket.once('error', resolve);
-    });
+  const handshake = (options?: ConnectionOptions) => app.handshake(options);
 
   it.each([
     'ECDHE-ECDSA-AES128-GCM-SHA256',
@@ -372,7 +359,7 @@ describe('the TLS listener', () => {
   });
 
   it('speaks TLS 1.3, and no weak suite and nothing older than 1.2, which is kept as an attempt', async () => {
-    const modern = (await handshake({})) as TLSSocket;
+    const modern = (await handshake()) as TLSSocket;
     expect(modern.getProtocol()).toBe('TLSv1.3');
     modern.destroy();
     for (const options of [
@@ -407,11 +394,11 @@ describe('the TLS listener', () => {
     };
     const before = await shown();
     const server = { commonName: 'ohmgate.example', server: true };
-    await writeKeyPair(folder, 'ecdsa', await serverAuthority.issue(server));
+    await writeKeyPair(app.folder, 'ecdsa', await app.serverAuthority.issue(server));
     app.nest.get(TlsListener).reload();
     const after = await shown();
     expect(after).not.toBe(before);
-    await writeFile(files.ecdsa.cert, 'no certificate');
+    await writeFile(app.files.ecdsa.cert, 'no certificate');
     app.nest.get(TlsListener).reload();
     expect(await shown()).toBe(after);
     expect(
@@ -420,7 +407,7 @@ describe('the TLS listener', () => {
   });
 
   it('is for stations only', async () => {
-    const socket = (await handshake({})) as TLSSocket;
+    const socket = (await handshake()) as TLSSocket;
     const answer = new Promise<string>((resolve) => {
       socket.once('data', (data) => resolve(data.toString()));
     });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { UpgradeRefusedError } from '../../support/station-errors.js';
 import { type Block, conformanceCase, notCovered } from '../conformance-case.js';
+import { clientCertificate, serverCertificate } from '../tls-cases.js';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const HASH = {
@@ -11,7 +12,6 @@ const HASH = {
 };
 const NO_AUTHORITY =
   'Ohmgate is no certificate authority: it answers SignCertificate with Rejected';
-const NO_TLS = 'Ohmgate ends no TLS by itself; a proxy in front of it does';
 const FIRMWARE = {
   requestId: 7,
   location: 'https://files.example/firmware-2.bin',
@@ -145,7 +145,22 @@ export const security: Block = {
       },
     ),
 
-    notCovered('TC_083', 'Upgrade of the security profile', NO_TLS),
+    conformanceCase(
+      'TC_083',
+      'Upgrade of the security profile',
+      async ({ station, configure, ask, sent, twin, useTls, boot, record }) => {
+        expect(await configure('SecurityProfile', '2')).toMatchObject({ outcome: 'accepted' });
+        expect(sent('ChangeConfiguration')).toEqual([{ key: 'SecurityProfile', value: '2' }]);
+        expect(await ask('reset', { type: 'Hard' })).toMatchObject({ outcome: 'accepted' });
+        expect(sent('Reset')).toEqual([{ type: 'Hard' }]);
+        await station.close();
+        useTls();
+        await station.connect();
+        await boot();
+        expect(await record()).toMatchObject({ online: true, security: { type: 'tls' } });
+        await expect(twin().connect()).rejects.toMatchObject({ status: 401 });
+      },
+    ),
 
     conformanceCase(
       'TC_085',
@@ -163,8 +178,8 @@ export const security: Block = {
       { before: 'registered' },
     ),
 
-    notCovered('TC_086', 'TLS - server certificate - valid', NO_TLS),
-    notCovered('TC_087', 'TLS - client certificate - valid', NO_TLS),
+    serverCertificate('TC_086'),
+    clientCertificate('TC_087'),
 
     conformanceCase(
       'TC_088',
