@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { DomainError } from '../shared/errors.js';
-import { AUTHORIZED, MEMBERS_ONLY, PUBLIC } from '../shared/http/authorized.js';
+import { AUTHORIZED, MEMBERS_ONLY, PUBLIC, UNRESTRICTED } from '../shared/http/authorized.js';
 import { COMMAND_ROUTE } from '../shared/http/command-route.js';
 import type { Principal, Role } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
@@ -16,6 +16,7 @@ import { RateLimits } from './rate-limits.js';
 interface Operation {
   roles: readonly Role[];
   membersOnly: boolean;
+  unrestricted: boolean;
   /** Type of the command that it gives to a station. */
   command: string | undefined;
 }
@@ -42,6 +43,7 @@ export class AccessGuard implements CanActivate {
     const operation: Operation = {
       roles: this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [],
       membersOnly: this.reflector.get<boolean | undefined>(MEMBERS_ONLY, handler) === true,
+      unrestricted: this.reflector.get<boolean | undefined>(UNRESTRICTED, handler) === true,
       command: this.reflector.getAllAndOverride<string | undefined>(COMMAND_ROUTE, targets),
     };
     const principal = await this.#authenticate(request).catch((error: unknown) => {
@@ -75,11 +77,12 @@ export class AccessGuard implements CanActivate {
 /** @throws DomainError `forbidden` */
 function assertMay(
   principal: Principal,
-  { roles, membersOnly, command }: Operation,
+  { roles, membersOnly, unrestricted, command }: Operation,
   method: string,
 ): void {
   if (!roles.includes(principal.role)) throw wrongRole(principal, roles);
   if (membersOnly && principal.member === null) throw notForKeys();
+  if (unrestricted && principal.scopes.length > 0) throw restricted(principal);
   if (command !== undefined) assertMayCommand(principal, command, method);
 }
 
@@ -99,6 +102,13 @@ function foreignPage(): DomainError {
 
 function notForKeys(): DomainError {
   return new DomainError('forbidden', 'This is for members who are signed in, not for API keys.');
+}
+
+function restricted({ scopes }: Principal): DomainError {
+  return new DomainError(
+    'forbidden',
+    `This API key is restricted to ${scopes.join(', ')}, so it may not hand out credentials. Use one without scopes.`,
+  );
 }
 
 function wrongRole({ member, role }: Principal, roles: readonly Role[]): DomainError {

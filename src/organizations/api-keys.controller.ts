@@ -2,7 +2,7 @@ import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
-import { Authorized, Caller } from '../shared/http/authorized.js';
+import { Authorized, Caller, Unrestricted } from '../shared/http/authorized.js';
 import { withMessage } from '../shared/http/envelope.js';
 import { ListQuery } from '../shared/http/pagination.js';
 import type { Principal } from '../shared/http/principal.js';
@@ -31,6 +31,7 @@ export class ApiKeysController {
 
   @Post()
   @Authorized('admin')
+  @Unrestricted()
   @ApiOperation({
     summary: 'Create an API key',
     description: 'To replace a key without a pause, rotate it.',
@@ -52,6 +53,7 @@ export class ApiKeysController {
 
   @Post(':id/rotate')
   @Authorized('admin')
+  @Unrestricted()
   @Addresses(ApiKey)
   @ApiOperation({
     summary: 'Replace an API key',

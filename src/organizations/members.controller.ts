@@ -2,7 +2,7 @@ import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
-import { Authorized, Caller } from '../shared/http/authorized.js';
+import { Authorized, Caller, Unrestricted } from '../shared/http/authorized.js';
 import { withMessage } from '../shared/http/envelope.js';
 import { ListQuery } from '../shared/http/pagination.js';
 import type { Principal } from '../shared/http/principal.js';
@@ -33,6 +33,7 @@ export class MembersController {
 
   @Post()
   @Authorized('admin')
+  @Unrestricted()
   @ApiOperation({
     summary: 'Invite a member',
     description: 'The answer holds a one-time link, valid for 7 days, that sets the password.',
@@ -53,6 +54,7 @@ export class MembersController {
 
   @Patch(':id')
   @Authorized('admin')
+  @Unrestricted()
   @Addresses(Member)
   @ApiOperation({
     summary: 'Change name, role or free data of a member',
@@ -70,6 +72,7 @@ export class MembersController {
 
   @Post(':id/invite')
   @Authorized('admin')
+  @Unrestricted()
   @ApiOperation({
     summary: 'Make another one-time link for a member',
     description: 'For who has lost the first one, or the password, which stays valid until then.',

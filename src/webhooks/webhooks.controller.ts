@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiCursorList, ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
@@ -9,6 +9,7 @@ import type { Principal } from '../shared/http/principal.js';
 import { Addresses } from '../shared/http/request-order.js';
 import { DeliveryResponse, ListDeliveries } from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { UrlGuard } from './url.guard.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import {
   CreatedWebhookResponse,
@@ -39,6 +40,7 @@ export class WebhooksController {
   }
 
   @Post()
+  @UseGuards(UrlGuard)
   @Authorized('admin', 'developer')
   @ApiOperation({ summary: 'Create a webhook endpoint' })
   @ApiResult(CreatedWebhookResponse, { status: 201, description: 'The endpoint, with its secret' })

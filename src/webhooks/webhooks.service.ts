@@ -64,12 +64,11 @@ export class WebhooksService {
     return scoped(this.dataSource.manager, WebhookEndpoint, organization).findOne(id);
   }
 
-  /** @throws DomainError `webhook_url_blocked`, or `invalid_field` for what is no URL */
+  /** Its URL has been checked by `UrlGuard`. */
   async create(
     organization: string,
     { headers, ...webhook }: CreateWebhook,
   ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
-    await this.urlRules.check(webhook.url);
     const secret = newWebhookSecret();
     const endpoint = await this.unitOfWork.run(async () => {
       const [transaction] = await this.unitOfWork.query<{ xid: string }>(TRANSACTION_ID, []);

@@ -74,6 +74,26 @@ describe('API keys', () => {
     expect(await create(admin)).toMatchObject({ scopes: [], expiresAt: null });
   });
 
+  it('with scopes hand out no credentials, by which they could shed them', async () => {
+    const { admin } = await fresh();
+    const other = await create(admin);
+    const { key } = await create(admin, { role: 'admin', scopes: ['session.*'] });
+    const restricted = app.api.as(key);
+    const member = { email: 'shed@example.com', name: 'Shed', role: 'admin' };
+    const refused = [
+      await restricted.post('/api_keys', { name: 'More', role: 'admin' }),
+      await restricted.post(`/api_keys/${other._id}/rotate`, {}),
+      await restricted.post('/members', member),
+      await restricted.patch(`/members/${other._id}`, { role: 'admin' }),
+      await restricted.post(`/members/${other._id}/invite`, {}),
+    ];
+    for (const { status, body } of refused) {
+      expect([status, body.error?.code]).toEqual([403, 'forbidden']);
+      expect(body.message).toContain('session.*');
+    }
+    expect((await restricted.get('/api_keys')).status).toBe(200);
+  });
+
   it('are kept as their hash only', async () => {
     const { admin, organization } = await fresh();
     const { key } = await create(admin);

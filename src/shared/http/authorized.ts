@@ -33,6 +33,14 @@ export function MembersOnly(): MethodDecorator {
   return SetMetadata(MEMBERS_ONLY, true);
 }
 
+/** Metadata of `@Unrestricted`. */
+export const UNRESTRICTED = 'ohmgate:unrestricted';
+
+/** A route that hands out credentials; stands beside `@Authorized`. API keys with scopes are refused: they could shed them. */
+export function Unrestricted(): MethodDecorator {
+  return SetMetadata(UNRESTRICTED, true);
+}
+
 /** A route (or a whole controller) that needs no credential. */
 export function Public(): MethodDecorator & ClassDecorator {
   return SetMetadata(PUBLIC, true);
