@@ -2,7 +2,6 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
-  IsArray,
   IsBoolean,
   IsDate,
   IsIn,
@@ -86,16 +85,6 @@ export function Time(description: string, options: FieldOptions = {}): PropertyD
 export function WireObject(description: string, options: FieldOptions = {}): PropertyDecorator {
   const kind = { type: 'object', additionalProperties: true };
   return applyDecorators(...field(kind, description, options), IsObject());
-}
-
-/** A list of such objects, or of words. */
-export function WireList(
-  of: 'object' | 'string' | 'integer',
-  description: string,
-  options: FieldOptions = {},
-): PropertyDecorator {
-  const items = of === 'object' ? { type: of, additionalProperties: true } : { type: of };
-  return applyDecorators(...field({ type: 'array', items }, description, options), IsArray());
 }
 
 /** Fields of every command. */

@@ -6,9 +6,17 @@ import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
 import type { ConfigurationItem } from '../shared/vocabulary/station-command.js';
 import { type CommandTarget, Target } from './command-target.js';
-import { ChangeConfigurations, NetworkProfile, ReadConfigurations } from './configurations.dto.js';
+import {
+  AskConfigurations,
+  ChangeConfigurations,
+  NetworkProfile,
+  ReadConfigurations,
+} from './configurations.dto.js';
 import { newRequestId } from './request-id.js';
 import { StationVerbs } from './station-verbs.js';
+
+const READ =
+  'The answer stands in `response_data`. Asked for everything, a 2.0.1 station accepts and then reports its device model, with the `requestId` that `data` shows.';
 
 /** The configuration of a station: keys of 1.6, variables of 2.0.1, one translated into the other. */
 @ApiController('chargestations/:id', 'Commands')
@@ -17,19 +25,19 @@ export class ConfigurationsController {
   constructor(private readonly verbs: StationVerbs) {}
 
   @Get('configurations')
+  @CommandRoute('chargestation.get_configuration', 'Read the configuration of a station', READ)
+  read(@Target() target: CommandTarget, @Query() { key }: ReadConfigurations) {
+    return this.#ask(target, { key });
+  }
+
+  @Post('configurations')
   @CommandRoute(
     'chargestation.get_configuration',
-    'Read the configuration of a station',
-    'The answer stands in `response_data`. Asked for everything, a 2.0.1 station accepts and then reports its device model, with the `requestId` that `data` shows.',
+    'Read the configuration of a station (as GET, also with the cookie of the admin panel)',
+    READ,
   )
-  read(@Target() target: CommandTarget, @Query() { key = [] }: ReadConfigurations) {
-    const items = key.map((name) => ({ variable: { name } }));
-    const requestId = newRequestId();
-    return this.verbs.ask(target, {
-      type: 'chargestation.get_configuration',
-      data: key.length > 0 ? { key } : { requestId },
-      steps: { name: 'getConfiguration', request: { items, requestId } },
-    });
+  askConfiguration(@Target() target: CommandTarget, @Body() body: AskConfigurations) {
+    return this.#ask(target, body);
   }
 
   @Patch('configurations')
@@ -52,6 +60,17 @@ export class ConfigurationsController {
       action: 'SetNetworkProfile',
       payload: { configurationSlot, connectionData },
       alternative: 'Use PATCH .../configurations with the keys of its vendor.',
+    });
+  }
+
+  #ask(target: CommandTarget, { key = [], meta_data }: AskConfigurations) {
+    const items = key.map((name) => ({ variable: { name } }));
+    const requestId = newRequestId();
+    const asked = key.length > 0 ? { key } : { requestId };
+    return this.verbs.ask(target, {
+      type: 'chargestation.get_configuration',
+      data: { ...asked, meta_data },
+      steps: { name: 'getConfiguration', request: { items, requestId } },
     });
   }
 }

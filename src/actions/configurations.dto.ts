@@ -18,18 +18,33 @@ const ATTRIBUTE_TYPES = ['Actual', 'Target', 'MinSet', 'MaxSet'] as const;
 /** Configuration items of one command at most. */
 const MOST_ITEMS = 200;
 
+const KEYS =
+  'Keys to read: 1.6 keys, or Component.Variable on a 2.0.1 station; everything when left out';
+const KEY_EXAMPLE = ['HeartbeatInterval'];
+
 /** Query parameters of `GET .../configurations`. */
 export class ReadConfigurations extends CommandQuery {
   @ApiProperty({
     required: false,
     type: [String],
-    description:
-      'Keys to read, repeated or separated by commas: 1.6 keys, or Component.Variable on a 2.0.1 station. Without: everything',
-    example: ['HeartbeatInterval'],
+    description: `${KEYS}; repeated, or separated by commas`,
+    example: KEY_EXAMPLE,
   })
   @MayBeAbsent()
   @Transform(({ value }) => (typeof value === 'string' ? value.split(',') : value))
   @IsArray()
+  @ArrayMaxSize(MOST_ITEMS)
+  @IsString({ each: true })
+  @Length(1, 500, { each: true })
+  key?: string[];
+}
+
+/** Body of `POST .../configurations`. */
+export class AskConfigurations extends CommandBody {
+  @ApiProperty({ required: false, type: [String], description: KEYS, example: KEY_EXAMPLE })
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMinSize(1)
   @ArrayMaxSize(MOST_ITEMS)
   @IsString({ each: true })
   @Length(1, 500, { each: true })

@@ -3,9 +3,14 @@ import { FindCommandedChargestation } from '../chargestations/chargestations.com
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
+import { CommandBody } from './command-fields.js';
 import { type CommandTarget, Target } from './command-target.js';
 import { type LocalListToken, SendLocalList } from './local-list.dto.js';
 import { StationVerbs } from './station-verbs.js';
+
+const VERSION = 'Ask for the version of the local authorization list';
+const WHERE =
+  'The number stands in `response_data`: `listVersion` (1.6) or `versionNumber` (2.0.1).';
 
 /** The list of tokens by which a station decides while it is offline. */
 @ApiController('chargestations/:id', 'Commands')
@@ -26,15 +31,21 @@ export class LocalListController {
   }
 
   @Get('local_list_version')
-  @CommandRoute(
-    'chargestation.local_list_version',
-    'Ask for the version of the local authorization list',
-    'The number stands in `response_data`: `listVersion` (1.6) or `versionNumber` (2.0.1).',
-  )
+  @CommandRoute('chargestation.local_list_version', VERSION, WHERE)
   getLocalListVersion(@Target() target: CommandTarget) {
+    return this.#askVersion(target, {});
+  }
+
+  @Post('local_list_version')
+  @CommandRoute('chargestation.local_list_version', VERSION, WHERE)
+  askLocalListVersion(@Target() target: CommandTarget, @Body() body: CommandBody) {
+    return this.#askVersion(target, body);
+  }
+
+  #askVersion(target: CommandTarget, data: CommandBody) {
     return this.verbs.ask(target, {
       type: 'chargestation.local_list_version',
-      data: {},
+      data,
       steps: { name: 'getLocalListVersion', request: {} },
     });
   }

@@ -1,6 +1,7 @@
-import { Body, Get, Post, Query, Res } from '@nestjs/common';
+import { Body, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { ActionOptions } from '../actions/actions.commands.js';
 import type { CommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { DomainError } from '../shared/errors.js';
@@ -8,10 +9,12 @@ import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import { CommandOptions } from '../shared/http/command-options.js';
-import { CommandRoute } from '../shared/http/command-route.js';
+import { CommandRoute, CommandScope } from '../shared/http/command-route.js';
 import { page, withMessage } from '../shared/http/envelope.js';
 import { Exists, Found } from '../shared/http/exists.js';
+import { idempotencyOf } from '../shared/http/idempotency-keys.js';
 import type { Principal } from '../shared/http/principal.js';
+import type { ApiRequest } from '../shared/http/request.js';
 import { assertMayCommand } from '../shared/http/scopes.js';
 import {
   ClearChargingProfile,
@@ -90,16 +93,46 @@ export class ChargingProfilesController {
     @Found() station: CommandedChargestation,
     @Query() { refresh = false }: ListChargingProfiles,
   ) {
-    if (refresh) {
-      if (caller.role === 'viewer') throw notForViewers();
-      assertMayCommand(caller, 'chargestation.charging_profiles', 'GET');
-    }
-    const told = refresh ? await this.installed.bringUpToDate(caller, station) : true;
-    const profiles = await this.installed.list(caller, station);
-    const only = page(profiles, { hasNext: false, hasPrevious: false });
+    if (!refresh) return this.#known(caller, station);
+    if (caller.role === 'viewer') throw notForViewers();
+    assertMayCommand(caller, 'chargestation.charging_profiles', 'GET');
+    return this.#asked(caller, station, null);
+  }
+
+  @Post('charging_profiles')
+  @HttpCode(200)
+  @CommandScope('chargestation.charging_profiles')
+  @Authorized('admin', 'developer')
+  @ApiOperation({
+    summary: 'Ask the station which charging profiles are installed, and list them',
+    description:
+      'As GET with `refresh=true`, also with the cookie of the admin panel. A station of OCPP 1.6 cannot tell; then the answer is what it has accepted.',
+  })
+  @ApiPage(InstalledProfileResponse)
+  @ApiFailure('chargestation_offline', 'The station has no open connection')
+  askChargingProfiles(
+    @Caller() caller: Principal,
+    @Found() station: CommandedChargestation,
+    @Req() request: ApiRequest,
+  ) {
+    return this.#asked(caller, station, idempotencyOf(request));
+  }
+
+  async #asked(
+    caller: Principal,
+    station: CommandedChargestation,
+    idempotency: ActionOptions['idempotency'],
+  ) {
+    const told = await this.installed.bringUpToDate(caller, station, idempotency);
+    const known = await this.#known(caller, station);
     return told
-      ? only
-      : withMessage(only, 'The station did not tell; this is what was known before');
+      ? known
+      : withMessage(known, 'The station did not tell; this is what was known before');
+  }
+
+  async #known(caller: Principal, station: CommandedChargestation) {
+    const profiles = await this.installed.list(caller, station);
+    return page(profiles, { hasNext: false, hasPrevious: false });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { ActionOptions } from '../actions/actions.commands.js';
 import type { CommandedChargestation } from '../chargestations/chargestations.commands.js';
 import type { Principal } from '../shared/http/principal.js';
 import { scoped } from '../shared/http/scoped.js';
@@ -28,11 +29,16 @@ export class InstalledProfilesService {
   }
 
   /**
-   * Asks the station first, where its version can tell. False when it did not in time.
+   * Asks the station, where its version can tell. False when it did not in time.
    *
    * @throws DomainError as ProfileRefresh.refresh
    */
-  async bringUpToDate(principal: Principal, station: CommandedChargestation): Promise<boolean> {
-    return station.protocol === 'ocpp1.6' || this.refresh.refresh(principal, station._id);
+  async bringUpToDate(
+    principal: Principal,
+    station: CommandedChargestation,
+    idempotency: ActionOptions['idempotency'],
+  ): Promise<boolean> {
+    if (station.protocol === 'ocpp1.6') return true;
+    return this.refresh.refresh(principal, station._id, idempotency);
   }
 }

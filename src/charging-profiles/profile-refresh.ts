@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { PerformAction } from '../actions/actions.commands.js';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import {
+  type ActionOptions,
+  FindRepeatedAction,
+  PerformAction,
+} from '../actions/actions.commands.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Principal } from '../shared/http/principal.js';
 import { LedgerStore } from './ledger-store.js';
@@ -27,6 +31,7 @@ export class ProfileRefresh {
 
   constructor(
     private readonly commandBus: CommandBus,
+    private readonly queryBus: QueryBus,
     private readonly unitOfWork: UnitOfWork,
     private readonly store: LedgerStore,
   ) {}
@@ -43,11 +48,17 @@ export class ProfileRefresh {
   }
 
   /**
-   * Brings the ledger of a 2.0.1 station up to date. Resolves to false when the station did not tell in time.
+   * Brings the ledger of a 2.0.1 station up to date. Resolves to false when the station did not tell in time. A repeat asks nothing.
    *
-   * @throws DomainError `chargestation_offline`, `not_supported_by_protocol`, `command_queue_full`
+   * @throws DomainError `chargestation_offline`, `not_supported_by_protocol`, `command_queue_full`, `idempotency_key_reused`
    */
-  async refresh(principal: Principal, chargestation: string): Promise<boolean> {
+  async refresh(
+    principal: Principal,
+    chargestation: string,
+    idempotency: ActionOptions['idempotency'],
+  ): Promise<boolean> {
+    const repeated = new FindRepeatedAction(principal.organization, { wait: 0, idempotency });
+    if (await this.queryBus.execute(repeated)) return true;
     const requestId = randomInt(1, 2 ** 31);
     const askedAt = Date.now();
     let timer: NodeJS.Timeout | undefined;
@@ -66,7 +77,7 @@ export class ProfileRefresh {
             data: {},
             steps: [{ name: 'getChargingProfiles', request: { requestId, place: null } }],
           },
-          { wait: PATIENCE_S, idempotency: null },
+          { wait: PATIENCE_S, idempotency },
         ),
       );
       if (action.outcome === 'accepted') return await reported;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
 import { readIdCursor, writeIdCursor } from '../shared/http/id-cursor.js';
+import { keepWithin } from '../shared/http/pagination.js';
 import { scoped } from '../shared/http/scoped.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import {
@@ -45,7 +46,7 @@ export class AuditLogService {
 
   #read(
     organization: string,
-    { type, object, actor, createdAt: { $gte, $lte } = {} }: AuditFilter,
+    { type, object, actor, createdAt }: AuditFilter,
     before: string | null,
     limit: number,
   ): Promise<AuditEntry[]> {
@@ -56,10 +57,7 @@ export class AuditLogService {
     if (actor) {
       entries.andWhere(`:actor IN (entry.actor->>'api_key', entry.actor->>'member')`, { actor });
     }
-    if ($gte) entries.andWhere('entry.createdAt >= :from', { from: $gte });
-    // The column has microseconds, of which callers see the whole milliseconds.
-    const beyond = $lte && new Date($lte.getTime() + 1);
-    if (beyond) entries.andWhere('entry.createdAt < :beyond', { beyond });
+    keepWithin(entries, 'entry.createdAt', createdAt);
     return entries.orderBy('entry._id', 'DESC').limit(limit).getMany();
   }
 }

@@ -37,6 +37,9 @@ export const AUDIT_TYPES = {
   'webhook.deleted': 'a webhook endpoint was deleted',
   'webhook.secret_shown': 'the signing secret of a webhook endpoint was read',
   'webhook.secret_rotated': 'a webhook endpoint got a new signing secret',
+  'webhook.redelivered': 'a delivery was sent again by hand; `after` names it and its event',
+  'webhook.recovery_started':
+    'what a webhook endpoint did not get is sent again; `after` has the time range',
   'chargestation.adopted': 'an unknown station that had tried to connect was registered',
   'chargestation.security_changed':
     'the security type of a station was changed: by API, or raised by its own connection',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
 import { readIdCursor, writeIdCursor } from '../shared/http/id-cursor.js';
+import { keepWithin } from '../shared/http/pagination.js';
 import { scoped } from '../shared/http/scoped.js';
 import { type DeliveryResponse, type ListDeliveries, toResponse } from './deliveries.dto.js';
 import { WebhookDelivery } from './webhook-delivery.entity.js';
@@ -16,7 +17,7 @@ export class DeliveriesService {
   async list(
     organization: string,
     endpoint: string,
-    { status, type, createdAt = {}, after, limit = 20 }: ListDeliveries,
+    { status, type, createdAt, after, limit = 20 }: ListDeliveries,
   ): Promise<CursorList<DeliveryResponse>> {
     const { manager } = this.dataSource;
     await scoped(manager, WebhookEndpoint, organization).findOne(endpoint);
@@ -25,9 +26,7 @@ export class DeliveriesService {
       .andWhere('delivery.endpoint = :endpoint', { endpoint });
     if (status) deliveries.andWhere('delivery.status = :status', { status });
     if (type) deliveries.andWhere('delivery.type = :type', { type });
-    const { $gte, $lte } = createdAt;
-    if ($gte) deliveries.andWhere('delivery.createdAt >= :from', { from: new Date($gte) });
-    if ($lte) deliveries.andWhere('delivery.createdAt <= :to', { to: new Date($lte) });
+    keepWithin(deliveries, 'delivery.createdAt', createdAt);
     if (after) deliveries.andWhere('delivery._id < :before', { before: readIdCursor(after) });
     const rows = await deliveries
       .orderBy('delivery._id', 'DESC')

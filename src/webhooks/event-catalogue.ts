@@ -110,13 +110,3 @@ export function isWebhookEvent(type: string): boolean {
 export function isSubscription(pattern: unknown): boolean {
   return typeof pattern === 'string' && (isEventType(pattern) || EVENT_FAMILIES.includes(pattern));
 }
-
-/** Whether an endpoint that subscribes to `patterns` gets events of this type. The SQL of the fan-out says the same. */
-export function isSubscribed(patterns: readonly string[], type: string): boolean {
-  return patterns.some(
-    (pattern) =>
-      pattern === '*' ||
-      pattern === type ||
-      (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
-  );
-}

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
 import { DataSource, QueryFailedError } from 'typeorm';
+import { Audited } from '../organizations/organizations.events.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError, notFound } from '../shared/errors.js';
 import { scoped } from '../shared/http/scoped.js';
@@ -18,6 +20,7 @@ export class RecoveriesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: DeliveryClock,
     private readonly runner: RecoveryRunner,
+    private readonly eventBus: EventBus,
   ) {}
 
   /** Starts a recovery. @throws DomainError `not_found`, `invalid_field`, `recovery_running` */
@@ -38,6 +41,10 @@ export class RecoveriesService {
         .catch((error: unknown) => {
           throw isConflict(error) ? alreadyRunning(endpoint) : error;
         });
+      const audited = { after: { recovery: recovery._id, since, until: end, only: only ?? null } };
+      await this.eventBus.publish(
+        new Audited(organization, 'webhook.recovery_started', endpoint, audited),
+      );
       this.unitOfWork.afterCommit(() => void this.runner.run());
       return recovery;
     });

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { Audited } from '../organizations/organizations.events.js';
 import { textArray } from '../shared/database/binary-array.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
@@ -21,6 +23,7 @@ export class Redelivery {
     private readonly unitOfWork: UnitOfWork,
     private readonly sender: DeliverySender,
     private readonly clock: DeliveryClock,
+    private readonly eventBus: EventBus,
   ) {}
 
   /**
@@ -48,6 +51,10 @@ export class Redelivery {
         const lane = textArray([reopened.chargestation]);
         this.unitOfWork.write(START_LANES, [endpoint, this.clock.aheadMs, lane]);
       }
+      const audited = { after: { delivery: id, event } };
+      await this.eventBus.publish(
+        new Audited(organization, 'webhook.redelivered', endpoint, audited),
+      );
       this.unitOfWork.afterCommit(() => this.sender.wake([endpoint]));
       return deliveries.findOne(id);
     });

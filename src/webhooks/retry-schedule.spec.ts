@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_ATTEMPTS, PAUSES_MS, pauseAfter } from './retry-schedule.js';
+import { PAUSES_MS, pauseAfter } from './retry-schedule.js';
 
 describe('retry schedule', () => {
   it('makes ten attempts over 75 h 35 min and 5 s', () => {
-    expect(MOST_ATTEMPTS).toBe(10);
+    expect(PAUSES_MS).toHaveLength(10);
     expect(PAUSES_MS.reduce((sum, pause) => sum + pause)).toBe((75 * 3600 + 35 * 60 + 5) * 1000);
   });
 
@@ -33,10 +33,6 @@ describe('retry schedule', () => {
   });
 
   it('gives up after the tenth attempt, whatever the receiver asks for', () => {
-    expect(pauseAfter(10, 0, 60_000)).toBeNull();
-  });
-
-  it('gives up after the tenth attempt', () => {
-    expect(pauseAfter(10, 0)).toBeNull();
+    expect([pauseAfter(10, 0), pauseAfter(10, 0, 60_000)]).toEqual([null, null]);
   });
 });

@@ -16,12 +16,6 @@ export const PAUSES_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** How many attempts a delivery has before it counts as failed. */
-export const MOST_ATTEMPTS = PAUSES_MS.length;
-
-/** An event holds up the later ones of its chargestation only during its first attempts, this many. */
-export const ATTEMPTS_IN_ORDER = 2;
-
 /** Share of a pause that chance may add, so that what failed together does not come back together. */
 const JITTER = 0.1;
 

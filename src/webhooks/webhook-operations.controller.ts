@@ -1,11 +1,11 @@
-import { Body, Get, HttpCode, Param, Post, SetMetadata } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import { CommandOptions } from '../shared/http/command-options.js';
-import { COMMAND_ROUTE } from '../shared/http/command-route.js';
 import { withMessage } from '../shared/http/envelope.js';
+import { OwnIdempotency } from '../shared/http/idempotency.js';
 import type { Principal } from '../shared/http/principal.js';
 import { Addresses } from '../shared/http/request-order.js';
 import { DeliveryDetailsResponse, toDetails } from './deliveries.dto.js';
@@ -58,7 +58,7 @@ export class WebhookOperationsController {
 
   @Post(':id/test')
   @HttpCode(200)
-  @SetMetadata(COMMAND_ROUTE, true)
+  @OwnIdempotency()
   @Authorized('admin', 'developer')
   @ApiOperation({
     summary: 'Send a test event',

@@ -4,10 +4,15 @@ import { type RunningApp, startApp } from '../support/app.js';
 
 const FILE = new URL('../../openapi.json', import.meta.url);
 
+interface Operation {
+  operationId: string;
+  responses: Record<string, { description: string }>;
+}
+
 describe('openapi.json', () => {
   let app: RunningApp;
   let served: {
-    paths: Record<string, Record<string, { operationId: string }>>;
+    paths: Record<string, Record<string, Operation>>;
     components: { schemas: object };
   };
 
@@ -30,6 +35,18 @@ describe('openapi.json', () => {
     const names = [...new Set(made), ...Object.keys(served.components.schemas)];
     expect(made.length).toBeGreaterThan(500);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('tells no answer of a route twice', () => {
+    const operations = Object.values(served.paths).flatMap((methods) => Object.values(methods));
+    const twice = operations.flatMap(({ operationId, responses }) =>
+      Object.entries(responses)
+        .filter(([, { description }]) =>
+          description.split('\n\n').some((part) => description.split(part).length > 2),
+        )
+        .map(([status]) => `${operationId} ${status}`),
+    );
+    expect(twice).toEqual([]);
   });
 
   it('is the document of the running server (else: npm run openapi)', () => {

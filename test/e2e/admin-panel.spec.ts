@@ -204,6 +204,28 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     expect(await page.getByRole('button', { name: 'Send command' }).isDisabled()).toBe(true);
   });
 
+  it('ask a station of either version for what it holds: configuration, profiles', async () => {
+    const old = await addConnectedStation(scene.app, { version: '1.6', id: 'CP-0300' });
+    old.station.socket.onCall = () => ({
+      configurationKey: [{ key: 'HeartbeatInterval', readonly: false, value: '321' }],
+    });
+    const page = await visit(`/stations/${old.id}?tab=Configuration`);
+    await page.getByRole('button', { name: 'Read from the station' }).click();
+    await page.getByText('321', { exact: true }).waitFor();
+    await old.station.close();
+    resultOf(await scene.app.api.delete(`/chargestations/${old.id}`));
+
+    const { socket } = scene.charging;
+    const { onCall } = socket;
+    socket.onCall = () => ({ status: 'NoProfiles' });
+    await go(page, `/stations/${scene.ids.station}?tab=Profiles`);
+    await page.getByRole('button', { name: 'Ask the station' }).click();
+    await eventually(() => socket.calls.some(({ action }) => action === 'GetChargingProfiles'));
+    await page.getByText('No charging profile is installed.').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    socket.onCall = onCall;
+  });
+
   it('never obey a text that somebody wrote', async () => {
     const page = await visit('/stations');
     await page.getByText(HOSTILE).waitFor();

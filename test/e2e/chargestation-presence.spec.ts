@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { CommandBus, EventBus, QueryBus } from '@nestjs/cqrs';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
-import { map } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ohmgate, startOhmgate } from '../../src/bootstrap.js';
 import {
@@ -76,7 +75,12 @@ beforeAll(async () => {
     server.app.get(CommandBus),
     server.app.get(QueryBus),
   ];
-  events.eventOperators.unshift(map((event) => void published.push(event)));
+  const { publisher } = events;
+  const publish = publisher.publish.bind(publisher);
+  publisher.publish = (event) => {
+    published.push(event);
+    return publish(event);
+  };
 });
 
 afterAll(async () => {
@@ -557,6 +561,7 @@ describe('a process that died', () => {
     await batch.query("SELECT 1 FROM chargestation WHERE endpoint = 'mass-7' FOR UPDATE");
     const abandon = () => publishedBy(() => liveness.abandonLost(), ChargestationsOffline);
     expect(stationsOf(await abandon())).toHaveLength(449);
+    await batch.query('ROLLBACK');
     await batch.end();
     expect(stationsOf(await abandon())).toHaveLength(1);
     expect(await abandon()).toEqual([]);

@@ -563,6 +563,19 @@ describe('refresh', () => {
     expect(actions[0]).toMatchObject({ status: 'completed', outcome: 'accepted' });
   });
 
+  it('is asked for by POST as well, once per Idempotency-Key', async () => {
+    playReports({ evseId: 1, ids: [50] });
+    const path = `/chargestations/${station.of.id}/charging_profiles`;
+    const headers = { 'Idempotency-Key': 'refresh-1' };
+    const asked = () => station.of.virtual.socket.calls.length;
+    const before = asked();
+    for (const round of [1, 2]) {
+      const answer = await app.api.post<JsonObject[]>(path, undefined, headers);
+      expect([answer.status, resultOf(answer)]).toMatchObject([200, [{ chargingProfileId: 50 }]]);
+      expect(asked() - before, `after request ${round}`).toBe(1);
+    }
+  });
+
   it('finds that nothing is installed', async () => {
     await station.carryOut(SET, profile(1));
     play(station.of, () => ({ status: 'NoProfiles' }));
@@ -614,6 +627,7 @@ describe('refresh', () => {
     const path = `/chargestations/${station.of.id}/charging_profiles`;
     expect((await viewer.get(path)).status).toBe(200);
     expect((await viewer.get(path, { refresh: true })).status).toBe(403);
+    expect((await viewer.post(path)).status).toBe(403);
     expect((await app.api.get(path, { refresh: 'perhaps' })).status).toBe(422);
     const old = await ProfileStation.add(app, '1.6');
     play(old.of, () => ({ status: 'Accepted' }));

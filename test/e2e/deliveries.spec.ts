@@ -289,10 +289,14 @@ describe('deliveries', () => {
     );
     expect(await deliveriesOf(_id, { type: 'session.ended' })).toHaveLength(1);
     const path = `/webhooks/${_id}/deliveries`;
-    const { createdAt } = all[2] as PublicDelivery;
-    const older = await deliveriesOf(_id, { 'createdAt[$lte]': createdAt });
-    const newer = await deliveriesOf(_id, { 'createdAt[$gte]': '2999-01-01T00:00:00.000Z' });
-    expect([older.length < 6, newer.length]).toEqual([true, 0]);
+    const { _id: oldest, createdAt } = all.at(-1) as PublicDelivery;
+    for (const bound of ['createdAt[$lte]', 'createdAt[$gte]']) {
+      const bounded = await deliveriesOf(_id, { [bound]: createdAt });
+      expect(bounded.map((delivery) => delivery._id)).toContain(oldest);
+    }
+    const before = new Date(Date.parse(createdAt as string) - 1).toISOString();
+    expect(await deliveriesOf(_id, { 'createdAt[$lte]': before })).toEqual([]);
+    expect(await deliveriesOf(_id, { 'createdAt[$gte]': '2999-01-01T00:00:00.000Z' })).toEqual([]);
     const read: PublicDelivery[] = [];
     let after: string | undefined;
     do {

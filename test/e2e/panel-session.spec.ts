@@ -72,6 +72,19 @@ describe('admin panel: signing in', () => {
     expect((await rename()).status).toBe(200);
   });
 
+  it('takes no session that somebody else has chosen', async () => {
+    const client = new PanelClient(app.url);
+    const chosen = `ohmgate_session=${'c'.repeat(43)}`;
+    client.cookie = chosen;
+    expect((await client.signIn(ADMIN, ADMIN_PASSWORD)).status).toBe(201);
+    expect(client.cookie).not.toBe(chosen);
+    const first = client.cookie;
+    expect((await client.signIn(ADMIN, ADMIN_PASSWORD)).status).toBe(201);
+    expect(client.cookie).not.toBe(first);
+    client.cookie = chosen;
+    expect(code(await client.request('GET', '/v1.1/organization'))).toBe('401 unauthorized');
+  });
+
   it('names the member in histories', async () => {
     const client = await signedIn();
     const { body } = await client.request<PanelSession>('GET', '/admin/session');
@@ -87,6 +100,8 @@ describe('admin panel: signing in', () => {
     const client = await signedIn();
     const nowhere = `/v1.1/sessions/${'0'.repeat(24)}/stop`;
     expect(code(await client.request('GET', nowhere))).toBe('403 forbidden');
+    const head = { method: 'HEAD', headers: { Cookie: String(client.cookie) } };
+    expect((await fetch(app.url + nowhere, head)).status).toBe(403);
     expect(code(await client.request('POST', nowhere))).toBe('404 not_found');
     expect((await app.api.get(`/sessions/${'0'.repeat(24)}/stop`)).status).toBe(404);
   });

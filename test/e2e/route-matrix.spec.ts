@@ -11,6 +11,7 @@ import { addKey, addOrganization, sql } from '../support/tenants.js';
 
 interface Operation {
   parameters?: { name: string; in: string }[];
+  requestBody?: object;
   responses: Record<string, { description: string }>;
 }
 
@@ -46,6 +47,10 @@ const ALL = [...PERMISSIONS];
 const GUARDED = ALL.filter(([, callers]) => callers !== 'anybody');
 const ADDRESSING = ALL.filter(([route]) => route.includes('{'));
 const COMMANDING = ALL.filter(([, callers]) => callers === 'commands');
+const WRITING = ALL.filter(([route]) => /^(POST|PATCH) \/v1\.1/.test(route));
+
+/** Fields that only the server sets; `role` is a field of members and keys. */
+const FOREIGN_FIELDS = ['organization', '_id', 'createdAt', 'secret', 'role'];
 
 describe('route matrix', () => {
   let app: RunningApp;
@@ -54,6 +59,7 @@ describe('route matrix', () => {
   /** `_id` of one of each resource, by its name in paths; all belong to the organization of the keys, except `other`. */
   const existing: Record<string, string> = {};
   let panel: PanelClient;
+  let stationLogin: { user: string; pass: string };
 
   beforeAll(async () => {
     app = await startApp();
@@ -83,19 +89,24 @@ describe('route matrix', () => {
     await sql(app.databaseUrl, `DELETE FROM api_key WHERE ${named}`, [keys.revoked]);
     keys.other = (await addOrganization(app.databaseUrl)).key;
     Object.assign(existing, await oneOfEach(app, organization));
+    const endpoint = newId();
+    const { password } = resultOf(
+      await app.api.post<{ password: string }>('/chargestations', { endpoint }),
+    );
+    stationLogin = { user: endpoint, pass: password };
     panel = await PanelClient.signedIn(app.url, 'admin@localhost', ADMIN_PASSWORD);
   });
   afterAll(() => app?.close());
 
   /** A request whose answer may go on for ever. */
-  const call = async (route: string, id: string, headers: Record<string, string>) => {
+  const call = async (route: string, id: string, headers: Record<string, string>, given = '{}') => {
     const [method, template] = route.split(' ') as [string, string];
     const ended = new AbortController();
     const hasBody = method !== 'GET' && method !== 'DELETE';
     const response = await fetch(app.url + template.replaceAll(/\{\w+\}/g, id), {
       method,
       headers: { ...headers, ...(hasBody && { 'Content-Type': 'application/json' }) },
-      body: hasBody ? '{}' : undefined,
+      body: hasBody ? given : undefined,
       signal: ended.signal,
     });
     const json = /^application\/json/.test(response.headers.get('Content-Type') ?? '');
@@ -123,6 +134,23 @@ describe('route matrix', () => {
     const credentials = [undefined, 'wrong', keys.expired, keys.revoked];
     for (const key of credentials) {
       expect(await withKey(route, key)).toMatchObject({ status: 401, code: 'unauthorized' });
+    }
+    const station = { Authorization: `Basic ${btoa(`${stationLogin.user}:${stationLogin.pass}`)}` };
+    expect(await call(route, UNKNOWN, station)).toMatchObject({
+      status: 401,
+      code: 'unauthorized',
+    });
+  });
+
+  it.each(WRITING)('%s sets no field that is not for callers', async (route) => {
+    if (!operations.get(route)?.requestBody) return;
+    const resource = /^\S+ \/v1\.1\/(\w+)/.exec(route)?.[1] as string;
+    const key = { Authorization: `Bearer ${keys.admin}` };
+    for (const field of FOREIGN_FIELDS) {
+      if (field === 'role' && ['members', 'api_keys'].includes(resource)) continue;
+      const body = JSON.stringify({ [field]: 'x' });
+      const { status, code } = await call(route, existing[resource] ?? UNKNOWN, key, body);
+      expect({ field, status, code }).toEqual({ field, status: 422, code: 'unknown_field' });
     }
   });
 

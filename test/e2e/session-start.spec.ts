@@ -336,8 +336,10 @@ describe('POST /sessions', () => {
     const ended = await remote.inStatus(asked._id, 'Ended');
     expect(ended).toMatchObject({ meta_data: { order: '1' }, complete: true });
     expect(await remote.sessions()).toHaveLength(1);
-    expect(resultOf(await app.api.get(`/actions/${asked.action}`)).effect).toMatchObject({
-      session: asked._id,
+    await eventually(async () => {
+      const { effect } = resultOf(await app.api.get(`/actions/${asked.action}`));
+      expect(effect).toMatchObject({ session: asked._id });
+      return true;
     });
     await station.close();
   });

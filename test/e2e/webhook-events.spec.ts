@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takes } from '../../src/webhooks/event-patterns.js';
 import { resultOf } from '../support/api-client.js';
 import type { PublicChargestation, WebhookEvent } from '../support/api-types.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
+import { sql } from '../support/tenants.js';
 import { WebhookSink } from '../support/webhook-sink.js';
 
 const CONNECTOR = { type: 'CCS2', format: 'Cable', power_type: 'DC', power: 150 };
@@ -76,6 +78,24 @@ describe('events of the API', () => {
     for (const unknown of ['0'.repeat(24), 'no-id', 'stream%00']) {
       const { status, body } = await app.api.get(`/events/${unknown}`);
       expect({ status, code: body.error?.code }).toEqual({ status: 404, code: 'not_found' });
+    }
+  });
+
+  it('takes an event by its name, its families and *', async () => {
+    for (const [patterns, type, expected] of [
+      [['*'], 'session.updated', true],
+      [['session.updated'], 'session.updated', true],
+      [['session.*'], 'session.updated', true],
+      [['chargestation.*'], 'chargestation.connector_status.updated', true],
+      [['chargestation.connector_status.*'], 'chargestation.connector_status.updated', true],
+      [['chargestation.connector_status.*'], 'chargestation.online', false],
+      [['session.*'], 'sessions.updated', false],
+      [['session.started', 'session.ended'], 'session.updated', false],
+      [[], 'session.updated', false],
+    ]) {
+      const question = `SELECT ${takes('$1::text[]', '$2::text')} AS taken`;
+      const [answer] = await sql<{ taken: boolean }>(app.databaseUrl, question, [patterns, type]);
+      expect({ patterns, type, ...answer }).toEqual({ patterns, type, taken: expected });
     }
   });
 

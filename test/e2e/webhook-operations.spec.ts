@@ -180,7 +180,10 @@ describe('operations on webhook endpoints', () => {
         type: 'webhook.test',
         data: { _id: webhook._id, headers: { 'X-Key': '********' } },
       });
-      const log = resultOf(await app.api.get('/events', { type: 'webhook.test' }));
+      const log = await eventually(async () => {
+        const events = resultOf(await app.api.get<object[]>('/events', { type: 'webhook.test' }));
+        return events.length > 0 && events;
+      });
       expect(log).toEqual([received.event]);
     });
 
@@ -221,6 +224,13 @@ describe('operations on webhook endpoints', () => {
       expect(sink.deliveries).toHaveLength(2);
     });
 
+    it('is open to keys that are restricted to some commands', async () => {
+      const { _id } = await sink.subscribe(app.api);
+      const key = await addKey(app.databaseUrl, app.organization, 'developer', ['session.*']);
+      const { status } = await app.api.as(key).post(`/webhooks/${_id}/test`);
+      expect(status).toBe(200);
+    });
+
     it('is not for viewers, nor for other organizations', async () => {
       const { _id } = await sink.subscribe(app.api);
       expect((await viewer.post(`/webhooks/${_id}/test`)).status).toBe(403);
@@ -254,6 +264,10 @@ describe('operations on webhook endpoints', () => {
       const [one, two] = sink.deliveries as [Delivery, Delivery];
       expect(two.body.equals(one.body)).toBe(true);
       expect(two.headers['webhook-id']).toBe(one.headers['webhook-id']);
+      const replays = await app.api.get<object[]>('/audit_log', { type: 'webhook.redelivered' });
+      expect(resultOf(replays)).toMatchObject([
+        { object: _id, after: { delivery: delivery._id, event: delivery.event } },
+      ]);
     });
 
     it('brings the next attempt of a pending delivery forward', async () => {

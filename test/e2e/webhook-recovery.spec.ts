@@ -243,8 +243,10 @@ describe('recovery of webhook endpoints', () => {
     const { _id } = await sink.subscribe(app.api);
     const viewer = app.api.as(await addKey(database.url, app.organization, 'viewer'));
     expect((await viewer.post(`/webhooks/${_id}/recover`, { since: BEGIN })).status).toBe(403);
-    resultOf(await recover(_id, { since: BEGIN }));
+    const { _id: recovery } = resultOf(await recover(_id, { since: BEGIN }));
     await completed(_id);
+    const log = await app.api.get<object[]>('/audit_log', { type: 'webhook.recovery_started' });
+    expect(resultOf(log)).toMatchObject([{ object: _id, after: { recovery, only: null } }]);
     expect((await viewer.get(`/webhooks/${_id}/recover`)).status).toBe(200);
   });
 });

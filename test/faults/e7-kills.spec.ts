@@ -6,7 +6,7 @@ import { createDatabase } from '../support/postgres.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { sql } from '../support/tenants.js';
 import { WebhookSink } from '../support/webhook-sink.js';
-import { countOf } from './support/counts.js';
+import { countOf, FULL } from './support/counts.js';
 import { Ledger } from './support/ledger.js';
 import { judge } from './support/oracle.js';
 import { reportFaults } from './support/report.js';
@@ -18,6 +18,8 @@ const WRITERS = 12;
 const PAUSE_MS = 100;
 /** What a worker may live before it is killed: so many deliveries of both. */
 const DELIVERIES_PER_KILL = 600;
+/** Requests in flight at a kill, and those that were answered but not recorded: a few kills say nothing about a share of all deliveries. */
+const REPEATED_PER_KILL = 20;
 /** How long a kill waits for its moment; it then comes anyway. */
 const MOMENT_WITHIN_MS = 2000;
 const STARTING_MS = 1500;
@@ -147,7 +149,8 @@ it(`E7 ${KILLS} kills of two racing workers lose nothing and never send one deli
   expect(unwritten).toEqual([]);
   expect(judgement).toMatchObject({ lost: [], contradictions: [] });
   expect(sink.overlaps).toBe(0);
-  expect(judgement.duplicated).toBeLessThan(judgement.acknowledged / 100);
+  const twice = FULL ? judgement.acknowledged / 100 : KILLS * REPEATED_PER_KILL;
+  expect(judgement.duplicated).toBeLessThan(twice);
   for (const { server, line } of workers) {
     await server?.close();
     await line.down();

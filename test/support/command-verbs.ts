@@ -115,6 +115,27 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
     },
   },
   {
+    method: 'POST',
+    path: 'configurations',
+    body: {},
+    type: 'chargestation.get_configuration',
+    versions: {
+      '1.6': {
+        action: 'GetConfiguration',
+        payload: {},
+        accepts: {
+          configurationKey: [{ key: 'HeartbeatInterval', readonly: false, value: '300' }],
+        },
+        refuses: null,
+      },
+      '2.0.1': {
+        action: 'GetBaseReport',
+        payload: { reportBase: 'FullInventory' },
+        refuses: { status: 'NotSupported' },
+      },
+    },
+  },
+  {
     method: 'PATCH',
     path: 'configurations',
     body: { key: 'HeartbeatInterval', value: '300' },
@@ -332,6 +353,20 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
   {
     method: 'GET',
     path: 'local_list_version',
+    type: 'chargestation.local_list_version',
+    versions: {
+      '1.6': {
+        action: 'GetLocalListVersion',
+        accepts: { listVersion: 4 },
+        refuses: { listVersion: -1 },
+      },
+      '2.0.1': { action: 'GetLocalListVersion', accepts: { versionNumber: 4 }, refuses: null },
+    },
+  },
+  {
+    method: 'POST',
+    path: 'local_list_version',
+    body: {},
     type: 'chargestation.local_list_version',
     versions: {
       '1.6': {

@@ -69,8 +69,10 @@ export const api = {
     call('GET /v1.1/chargestations/{id}/ocpp_messages', { path: { id }, query }),
   stationTimeline: (id: string, query: Query<'GET /v1.1/chargestations/{id}/timeline'>) =>
     call('GET /v1.1/chargestations/{id}/timeline', { path: { id }, query }),
-  profiles: (id: string, refresh: boolean) =>
-    call('GET /v1.1/chargestations/{id}/charging_profiles', { path: { id }, query: { refresh } }),
+  profiles: (id: string) =>
+    call('GET /v1.1/chargestations/{id}/charging_profiles', { path: { id } }),
+  askProfiles: (id: string) =>
+    call('POST /v1.1/chargestations/{id}/charging_profiles', { path: { id } }),
   deviceModel: (id: string, query: Query<'GET /v1.1/chargestations/{id}/device_model'>) =>
     call('GET /v1.1/chargestations/{id}/device_model', { path: { id }, query }),
 
@@ -112,7 +114,11 @@ export const api = {
   endSessionLimit: (id: string) =>
     call('POST /v1.1/sessions/{id}/clear_power_limit', { path: { id }, body: {}, query: ANSWER }),
   readConfiguration: (id: string) =>
-    call('GET /v1.1/chargestations/{id}/configurations', { path: { id }, query: ANSWER }),
+    call('POST /v1.1/chargestations/{id}/configurations', {
+      path: { id },
+      body: {},
+      query: ANSWER,
+    }),
   changeConfiguration: (id: string, body: Body<'PATCH /v1.1/chargestations/{id}/configurations'>) =>
     call('PATCH /v1.1/chargestations/{id}/configurations', { path: { id }, body, query: ANSWER }),
   baseReport: (id: string) =>

@@ -112,18 +112,9 @@ export function ApiCursorList(
   return documented(200, model, schema, options.description ?? 'One part of the log');
 }
 
-/** Where Swagger keeps the documented answers of a route, by status. */
-const ANSWERS = 'swagger/apiResponse';
-
-/** Documents one failure of a route by its code; several codes with one status stand side by side. */
+/** Documents one failure of a route by its code; of several with one status each gets a paragraph. */
 export function ApiFailure(code: ErrorCode, description: string): MethodDecorator {
-  const status = ERROR_STATUS[code];
-  return (target, name, descriptor) => {
-    const answers: Record<number, { description: string }> =
-      Reflect.getMetadata(ANSWERS, descriptor.value as object) ?? {};
-    const all = [answers[status]?.description, `\`${code}\`: ${description}`];
-    const schema = { $ref: getSchemaPath(FailureResponse) };
-    const answer = { status, description: all.filter(Boolean).join('. '), schema };
-    applyDecorators(ApiExtraModels(FailureResponse), ApiResponse(answer))(target, name, descriptor);
-  };
+  const schema = { $ref: getSchemaPath(FailureResponse) };
+  const answer = { status: ERROR_STATUS[code], description: `\`${code}\`: ${description}`, schema };
+  return applyDecorators(ApiExtraModels(FailureResponse), ApiResponse(answer));
 }

@@ -44,4 +44,12 @@ describe('toDomainError', () => {
     expect(error).toBeInstanceOf(DomainError);
     expect(error.code).toBe(code);
   });
+
+  it('tells a statement that took too long from a database that is away', () => {
+    const { code, message } = toDomainError(query('57014'), request);
+    expect([code, message]).toEqual([
+      'database_unavailable',
+      expect.stringContaining('Ask for less'),
+    ]);
+  });
 });

@@ -48,16 +48,16 @@ export function toDomainError(
   request: { method: string; path: string },
 ): DomainError {
   if (thrown instanceof DomainError) return thrown;
-  if (isDatabaseOutage(thrown)) {
-    return new DomainError(
-      'database_unavailable',
-      'The database cannot be reached. Repeat the request in a few seconds.',
-    );
-  }
   if (isStatementTimeout(thrown)) {
     return new DomainError(
       'database_unavailable',
       'The database took too long. Ask for less at a time: a shorter time range, a smaller page.',
+    );
+  }
+  if (isDatabaseOutage(thrown)) {
+    return new DomainError(
+      'database_unavailable',
+      'The database cannot be reached. Repeat the request in a few seconds.',
     );
   }
   if (isBodyParserError(thrown)) return bodyRefusal(thrown.type);

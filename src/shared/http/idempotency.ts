@@ -3,6 +3,7 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
+  SetMetadata,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Interval } from '@nestjs/schedule';
@@ -23,11 +24,18 @@ const DELETE_EXPIRED = `DELETE FROM idempotency_key WHERE (organization, route, 
     ORDER BY created_at LIMIT ${EXPIRED_PER_STEP} FOR UPDATE SKIP LOCKED
   )`;
 
+const OWN_IDEMPOTENCY = 'ohmgate:own-idempotency';
+
+/** A POST that keeps its `Idempotency-Key` itself, since it must not hold a transaction open while somebody else is asked. */
+export function OwnIdempotency(): MethodDecorator {
+  return SetMetadata(OWN_IDEMPOTENCY, true);
+}
+
 /**
  * `Idempotency-Key` on POST (api.md 1): the first request with a key runs in one transaction with the row that keeps its
  * answer for 24 h; a repeat gets that answer and has no effect. The scope is organization and path. A failure keeps nothing,
- * so the same key may be tried again. Routes that command stations keep their Action instead: they must not hold a transaction
- * open while a station is asked.
+ * so the same key may be tried again. Routes that command stations keep their Action instead, those with `@OwnIdempotency` what they
+ * like.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -40,7 +48,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<ApiRequest>();
     if (request.method !== 'POST' || !request.principal) return next.handle();
-    if (this.reflector.get<string>(COMMAND_ROUTE, context.getHandler())) return next.handle();
+    const own = [COMMAND_ROUTE, OWN_IDEMPOTENCY];
+    if (own.some((name) => this.reflector.get(name, context.getHandler()))) return next.handle();
     const idempotency = idempotencyOf(request);
     if (!idempotency) return next.handle();
     const { organization } = request.principal;

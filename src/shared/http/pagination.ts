@@ -104,6 +104,19 @@ export function ApiTimeRange(): PropertyDecorator {
   return ApiProperty(options as unknown as ApiPropertyOptions);
 }
 
+/** Keeps the rows whose time (`alias.property`) lies within a range, both ends included. */
+export function keepWithin<E extends Owned>(
+  queryBuilder: SelectQueryBuilder<E>,
+  column: string,
+  { $gte, $lte }: TimeRange = {},
+): void {
+  const name = column.replace('.', '_');
+  if ($gte) queryBuilder.andWhere(`${column} >= :${name}_from`, { [`${name}_from`]: $gte });
+  // The column has microseconds, of which callers see the whole milliseconds.
+  const beyond = { [`${name}_beyond`]: $lte && new Date($lte.getTime() + 1) };
+  if ($lte) queryBuilder.andWhere(`${column} < :${name}_beyond`, beyond);
+}
+
 /**
  * Runs one page of a query: time bounds, order (default newest first, ties by `_id`) and limits come from `query`. Its `event_cursor` is
  * taken before the rows, and before what the caller adds to them, so no event falls between the list and a stream from there.
@@ -119,12 +132,7 @@ export async function paginate<E extends Owned>(
   const { alias } = queryBuilder;
   const columns = { createdAt: `${alias}.createdAt`, updatedAt: `${alias}.updatedAt`, ...sortable };
   for (const field of ['createdAt', 'updatedAt'] as const) {
-    const { $gte, $lte } = query[field] ?? {};
-    const from = { [`${field}From`]: $gte };
-    if ($gte) queryBuilder.andWhere(`${columns[field]} >= :${field}From`, from);
-    // The column has microseconds, of which callers see the whole milliseconds.
-    const beyond = { [`${field}Beyond`]: $lte && new Date($lte.getTime() + 1) };
-    if ($lte) queryBuilder.andWhere(`${columns[field]} < :${field}Beyond`, beyond);
+    keepWithin(queryBuilder, `${alias}.${field}`, query[field]);
   }
   const order = query.sort_order === 'asc' ? 'ASC' : 'DESC';
   if (query.sort_by) queryBuilder.orderBy(sortColumn(columns, query.sort_by), order);

@@ -1,5 +1,6 @@
 import { DomainError } from '../errors.js';
 import type { Principal } from './principal.js';
+import { SAFE_METHODS } from './session-cookie.js';
 
 /**
  * Whether an API key with these scopes may give a command. A scope is the type of a command (`chargestation.reset`), a family (`session.*`,
@@ -26,7 +27,7 @@ export function scopesOf(types: readonly string[]): string[] {
 
 /**
  * Refuses a command that the caller's credential is not for, whatever its role: a key of another scope, or the cookie of the admin panel
- * by GET, since a link on any page could make a browser send that.
+ * by GET (or HEAD, which Express answers as GET), since a link on any page could make a browser send that.
  *
  * @param type public type of the command, for example `session.stop`
  * @throws DomainError `forbidden`
@@ -36,7 +37,7 @@ export function assertMayCommand(
   type: string,
   method: string,
 ): void {
-  if (member !== null && method === 'GET') {
+  if (member !== null && SAFE_METHODS.includes(method)) {
     throw new DomainError(
       'forbidden',
       'A command to a station by GET takes an API key. From the admin panel use POST.',

@@ -7,7 +7,8 @@ export const SESSION_COOKIE = 'ohmgate_session';
 /** Header that every request must carry which is authorized by the cookie and may change something. */
 export const CSRF_HEADER = 'x-csrf-token';
 
-const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+/** Methods that change nothing by themselves, so a browser sends them for any page. */
+export const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** The token in the cookie of the admin panel; undefined without one. */
 export function sessionTokenOf(request: ApiRequest): string | undefined {

@@ -1,5 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Reads } from '../../shared/database/reads.js';
+import { takes } from '../event-patterns.js';
 import { type EventDelivery, FindEvents, type FoundEvent } from '../webhooks.commands.js';
 
 /** A delivery that did not succeed at once. */
@@ -9,8 +10,7 @@ const find = (order: 'ASC' | 'DESC') => ({
   name: `event_find_${order.toLowerCase()}`,
   text: `SELECT _id, object, type, synthetic, sequence, created_at AS "createdAt", data FROM event e
     WHERE chargestation = $1 AND organization = $2 AND _id > $3 AND _id < $4
-      AND ($5::text[] IS NULL OR EXISTS (SELECT FROM unnest($5::text[]) AS p(pattern)
-        WHERE p.pattern = e.type OR (p.pattern LIKE '%.*' AND starts_with(e.type, left(p.pattern, -1)))))
+      AND ($5::text[] IS NULL OR ${takes('$5::text[]', 'e.type')})
       AND (NOT $6::boolean OR _id IN (SELECT d.event FROM webhook_delivery d WHERE d.organization = $2
         AND d.endpoint IN (SELECT w._id FROM webhook_endpoint w WHERE w.organization = $2)
         AND d.chargestation = $1 AND ${FAILED}))

@@ -11,8 +11,9 @@ import { Json, Moment } from './words.js';
 export function Profiles({ station }: { station: Station }) {
   const refresh = useSignal(false);
   const { data, error, loading, reload } = useLoad(station._id, async () => {
-    const { result } = await api.profiles(station._id, refresh.value);
+    const asks = refresh.value;
     refresh.value = false;
+    const { result } = await (asks ? api.askProfiles(station._id) : api.profiles(station._id));
     return result;
   });
   const profiles = data.value;
