@@ -17,7 +17,7 @@ const READ = {
   text: `SELECT c._id, c.endpoint, c.name, c.description, c.location, c.protocol, c.online, c.active, c.public, c.is_simulator,
       c.registration, c.validation, c.boot_info AS "bootInfo", c.coordinates, c.reported_status,
       c.last_connect_at AS "lastConnectAt", c.last_disconnect_at AS "lastDisconnectAt", a.last_message_at AS "lastMessageAt",
-      coalesce(a.unexpected_answers, 0) AS unexpected_answers,
+      coalesce(a.unexpected_answers, 0) AS unexpected_answers, a.clock_skew,
       c.security_type AS "securityType", c.serial_number AS "serialNumber", c.configuration, c.meta_data, c.created_at AS "createdAt", c.updated_at AS "updatedAt"
     FROM chargestation c LEFT JOIN chargestation_activity a ON a.chargestation = c._id
     WHERE c._id = ANY($1::text[])`,

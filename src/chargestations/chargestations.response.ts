@@ -9,6 +9,8 @@ import { ChargestationSecurity } from './chargestation-security.dto.js';
 import { PROTOCOLS, REGISTRATIONS, VALIDATIONS } from './chargestations.dto.js';
 import type { Chargestation } from './chargestations.entity.js';
 
+/** Beyond it (s) a clock counts as wrong. */
+const MOST_SKEW_S = 60;
 const ID = '6560a1b2c3d4e5f607182930';
 const TIME = { type: String, format: 'date-time', example: '2026-01-01T08:00:00.000Z' } as const;
 const TIME_OR_NULL = { ...TIME, nullable: true } as const;
@@ -147,6 +149,22 @@ export class ChargestationResponse {
   })
   unexpected_answers: number;
 
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      "By how many seconds its clock is ahead of the server's (negative: behind), give or take some seconds: as of the newest status or live transaction message (2.0.1) that carried a time; null: none did",
+    example: 1,
+  })
+  clock_skew: number | null;
+
+  @ApiProperty({
+    description:
+      '`clock_skew` is more than 60 s in either direction: the times it reports are wrong',
+    example: false,
+  })
+  clock_wrong: boolean;
+
   @ApiProperty({ type: ChargestationSecurity, description: 'How it proves its identity' })
   security: ChargestationSecurity;
 
@@ -191,7 +209,7 @@ export type ChargestationRow = Omit<
   | 'connection'
   | 'node'
   | 'deletedAt'
-> & { lastMessageAt: Date | null; unexpected_answers: number };
+> & { lastMessageAt: Date | null; unexpected_answers: number; clock_skew: number | null };
 
 /** The public form of a chargestation. `connectors` as REST shows them. */
 export function toResponse(
@@ -221,6 +239,8 @@ export function toResponse(
     lastDisconnectAt: row.lastDisconnectAt,
     lastMessageAt: row.lastMessageAt,
     unexpected_answers: row.unexpected_answers,
+    clock_skew: row.clock_skew,
+    clock_wrong: Math.abs(row.clock_skew ?? 0) > MOST_SKEW_S,
     security: shownSecurity(row),
     configuration: row.configuration,
     meta_data: row.meta_data,

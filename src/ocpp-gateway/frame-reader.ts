@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Violation } from '../shared/vocabulary/station.js';
 import { BootIdentity } from './boot-identity.js';
+import { clockSkewOf } from './clock-skew.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { Intake } from './intake.js';
 import { LastHeard } from './last-heard.js';
@@ -92,6 +93,9 @@ export class FrameReader {
     if (read.error) return this.#refuse(connection, frame, now, read.error, violations);
     const { request, report } = read;
     if (report.boot && this.identities.isForeign(connection, report.boot)) return;
+    const clockSkew = clockSkewOf(report, now);
+    if (clockSkew !== null)
+      this.lastHeard.noteClockSkew(connection.line.station.chargestation, clockSkew);
     if (frame.action === 'Heartbeat') {
       const answer = () => callResult(frame.id, route.answer(request, { now: Date.now() }));
       return this.#answer(connection, frame.action, frame.payloadText.length, answer);

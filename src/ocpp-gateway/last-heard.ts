@@ -12,6 +12,7 @@ export class LastHeard {
   readonly #logger = new Logger(LastHeard.name);
   #heard = new Map<string, number>();
   #unexpectedAnswers = new Map<string, number>();
+  #clockSkews = new Map<string, number>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -29,18 +30,27 @@ export class LastHeard {
     this.#unexpectedAnswers.set(chargestation, before + count);
   }
 
+  /** A message has shown by how many seconds the station's clock is ahead. The most of some seconds counts: a message that was late shows less. */
+  noteClockSkew(chargestation: string, seconds: number): void {
+    const before = this.#clockSkews.get(chargestation);
+    if (before === undefined || seconds > before) this.#clockSkews.set(chargestation, seconds);
+  }
+
   /** Publishes what has been collected; after a failure it is collected on. */
   @Interval(FLUSH_MS)
   async flush(): Promise<void> {
     if (this.#heard.size === 0) return;
     const heard = this.#heard;
     const unexpected = this.#unexpectedAnswers;
+    const skews = this.#clockSkews;
     this.#heard = new Map();
     this.#unexpectedAnswers = new Map();
+    this.#clockSkews = new Map();
     const stations = Array.from(heard, ([chargestation, at]) => ({
       chargestation,
       at,
       unexpectedAnswers: unexpected.get(chargestation) ?? 0,
+      clockSkew: skews.get(chargestation) ?? null,
     }));
     try {
       await this.unitOfWork.run(() => this.eventBus.publish(new StationsHeard(stations)));
@@ -49,6 +59,7 @@ export class LastHeard {
         `What was heard could not be stored, trying again: ${(error as Error).message}`,
       );
       this.#heard = new Map([...heard, ...this.#heard]);
+      this.#clockSkews = new Map([...skews, ...this.#clockSkews]);
       for (const [chargestation, count] of unexpected)
         this.noteUnexpectedAnswer(chargestation, count);
     }

@@ -63,6 +63,8 @@ export class StationsHeard {
       at: number;
       /** How many answers have come that nobody waited for. */
       unexpectedAnswers: number;
+      /** By how many seconds its clock is ahead of the server's; null when no message has shown it. */
+      clockSkew: number | null;
     }[],
   ) {}
 }

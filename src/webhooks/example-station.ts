@@ -53,6 +53,8 @@ export const EXAMPLE_STATION = {
   lastDisconnectAt: null,
   lastMessageAt: TIME,
   unexpected_answers: 0,
+  clock_skew: 0,
+  clock_wrong: false,
   security: { type: 'basic_auth' },
   configuration: {},
   meta_data: {},

@@ -340,19 +340,24 @@ describe('a station that comes and goes', () => {
     expect(shown.get(station.chargestation)).toMatchObject({ online: false });
   });
 
-  it('lastMessageAt only moves forward, unexpected answers add up', async () => {
+  it('lastMessageAt only moves forward, unexpected answers add up, the last clock skew stays', async () => {
     const { _id } = await create();
+    const skews = [-90, 7, null];
     const counted = async () => (await get(_id)).unexpected_answers;
     let unexpectedAnswers = 0;
     for (const at of [NOW, NOW + 2000, NOW + 1000]) {
-      await events.publish(new StationsHeard([{ chargestation: _id, at, unexpectedAnswers }]));
+      const clockSkew = skews.shift() ?? null;
+      const heard = { chargestation: _id, at, unexpectedAnswers, clockSkew };
+      await events.publish(new StationsHeard([heard]));
       unexpectedAnswers += 2;
     }
+    expect(await get(_id)).toMatchObject({ clock_skew: 7, clock_wrong: false });
     expect((await get(_id)).lastMessageAt).toBe(new Date(NOW + 2000).toISOString());
     expect(await counted()).toBe(6);
-    const flood = [{ chargestation: _id, at: NOW, unexpectedAnswers: 2 ** 31 - 1 }];
+    const flood = [{ chargestation: _id, at: NOW, unexpectedAnswers: 2 ** 31 - 1, clockSkew: -61 }];
     await events.publish(new StationsHeard(flood));
     expect(await counted()).toBe(2 ** 31 - 1);
+    expect(await get(_id)).toMatchObject({ clock_skew: -61, clock_wrong: true });
   });
 
   it('a status of the station as a whole is kept as sent, whatever it holds', async () => {
@@ -472,6 +477,7 @@ describe('statements do not grow with the batch', () => {
               chargestation,
               at: NOW,
               unexpectedAnswers: 0,
+              clockSkew: 0,
             })),
           ),
         ),

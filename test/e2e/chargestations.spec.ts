@@ -83,6 +83,8 @@ describe('POST /chargestations', () => {
       lastDisconnectAt: null,
       lastMessageAt: null,
       unexpected_answers: 0,
+      clock_skew: null,
+      clock_wrong: false,
       security: { type: 'basic_auth' },
       configuration: {},
       meta_data: {},

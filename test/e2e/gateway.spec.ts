@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { LastHeard } from '../../src/ocpp-gateway/last-heard.js';
 import { Lifecycle } from '../../src/shared/lifecycle.js';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { resultOf } from '../support/api-client.js';
@@ -263,6 +264,29 @@ describe.each(VERSIONS)('a frame of OCPP %s', (version) => {
     );
     station.sendRaw('no json');
     expect((await station.socket.closed).code).toBe(1008);
+  });
+
+  it('with a time shows how far the clock of the station is from ours', async () => {
+    const { station, id } = await addConnectedStation(app, { version });
+    const tells = async (ahead: number) => {
+      const timestamp = new Date(Date.now() + ahead * 1000).toISOString();
+      const status =
+        version === '1.6'
+          ? { connectorId: 1, errorCode: 'NoError', status: 'Available' }
+          : { evseId: 1, connectorId: 1, connectorStatus: 'Available' };
+      await station.call('StatusNotification', { ...status, timestamp });
+      return eventually(async () => {
+        await app.nest.get(LastHeard).flush();
+        const shown = resultOf(await app.api.get<PublicChargestation>(`/chargestations/${id}`));
+        // The time that the message took counts as well.
+        const isShown = shown.clock_skew !== null && Math.abs(shown.clock_skew - ahead) < 100;
+        return isShown && shown;
+      });
+    };
+    expect(await tells(3600)).toMatchObject({ clock_wrong: true });
+    expect(await tells(0)).toMatchObject({ clock_skew: expect.any(Number) });
+    expect(await tells(-3600)).toMatchObject({ clock_wrong: true });
+    await station.close();
   });
 
   it('with an unknown action is a NotImplemented, with one of ours a NotSupported', async () => {

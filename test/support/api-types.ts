@@ -16,6 +16,7 @@ export interface PublicChargestation extends Resource {
   endpoint: string;
   protocol: string | null;
   online: boolean;
+  clock_skew: number | null;
   connectors: PublicConnector[];
   /** Once, in the answer to the creation or to `reset_password`. */
   password?: string;

@@ -14,8 +14,8 @@ const PREFERRED: Record<string, (event: WebhookEvent) => boolean> = {
   'webhook.test': ({ data }) => data.description === 'Invoices',
 };
 
-/** Written every few seconds: null or a time, as it happens. */
-const BY_CLOCK = new Set(['lastMessageAt']);
+/** Written every few seconds: null or a value, as it happens. */
+const BY_CLOCK = new Set(['lastMessageAt', 'clock_skew']);
 
 /** One event of each type: the first one, or the first of those that show most. */
 export function chooseExamples(events: readonly WebhookEvent[]): Map<string, WebhookEvent> {

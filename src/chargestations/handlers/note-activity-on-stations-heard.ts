@@ -5,14 +5,16 @@ import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 
 const NOTE = {
   name: 'chargestations-note-activity',
-  text: `INSERT INTO chargestation_activity AS a (chargestation, last_message_at, unexpected_answers)
-    SELECT _id, max(at), sum(unexpected) FROM unnest($1::text[], $2::timestamptz[], $3::int[]) AS s (_id, at, unexpected)
+  text: `INSERT INTO chargestation_activity AS a (chargestation, last_message_at, unexpected_answers, clock_skew)
+    SELECT _id, max(at), sum(unexpected), max(skew)
+    FROM unnest($1::text[], $2::timestamptz[], $3::int[], $4::int[]) AS s (_id, at, unexpected, skew)
     GROUP BY _id ORDER BY _id
     ON CONFLICT (chargestation) DO UPDATE SET last_message_at = greatest(a.last_message_at, excluded.last_message_at),
-      unexpected_answers = least(a.unexpected_answers::bigint + excluded.unexpected_answers, 2147483647)`,
+      unexpected_answers = least(a.unexpected_answers::bigint + excluded.unexpected_answers, 2147483647),
+      clock_skew = coalesce(excluded.clock_skew, a.clock_skew)`,
 };
 
-/** Keeps `lastMessageAt` and `unexpected_answers` in a table of its own, so that the chargestation's row is left alone. */
+/** Keeps `lastMessageAt`, `unexpected_answers` and `clock_skew` in a table of its own, so that the chargestation's row is left alone. */
 @EventsHandler(StationsHeard)
 export class NoteActivityOnStationsHeard implements IEventHandler<StationsHeard> {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -23,6 +25,7 @@ export class NoteActivityOnStationsHeard implements IEventHandler<StationsHeard>
         textArray(stations.map(({ chargestation }) => chargestation)),
         timeArray(stations.map(({ at }) => at)),
         int4Array(stations.map(({ unexpectedAnswers }) => unexpectedAnswers)),
+        int4Array(stations.map(({ clockSkew }) => clockSkew)),
       ]);
     });
   }

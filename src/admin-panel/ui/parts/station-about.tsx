@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { api, type Station } from '../api.js';
+import { duration } from '../format.js';
 import { useSubmission } from '../load.js';
 import { Act } from './controls.js';
 import { Failure } from './notices.js';
@@ -38,6 +39,7 @@ export function StationAbout({ station, onChanged }: { station: Station; onChang
           ['Last connected', <Moment key="connected" at={station.lastConnectAt} />],
           ['Last disconnected', <Moment key="disconnected" at={station.lastDisconnectAt} />],
           ['Last heard', <Moment key="heard" at={station.lastMessageAt} />],
+          ['Clock', clockWords(station)],
         ]}
       />
       {station.security.type === 'basic_auth' && (
@@ -65,4 +67,11 @@ export function StationAbout({ station, onChanged }: { station: Station; onChang
       </details>
     </div>
   );
+}
+
+/** How the clock of a station stands, for people. */
+function clockWords({ clock_skew: skew, clock_wrong: wrong }: Station): string | null {
+  if (skew === null) return null;
+  if (!wrong) return 'right';
+  return `${duration(Math.abs(skew))} ${skew > 0 ? 'ahead' : 'behind'}: the times it reports are wrong`;
 }
