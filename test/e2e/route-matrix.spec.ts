@@ -62,7 +62,7 @@ describe('route matrix', () => {
   let stationLogin: { user: string; pass: string };
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ env: { TRUSTED_PROXIES: '127.0.0.0/8' } });
     const document = (await (await fetch(`${app.url}/v1.1/openapi.json`)).json()) as {
       paths: Record<string, Record<string, Operation>>;
     };
@@ -98,14 +98,21 @@ describe('route matrix', () => {
   });
   afterAll(() => app?.close());
 
-  /** A request whose answer may go on for ever. */
+  let calls = 0;
+  /** A request whose answer may go on for ever. Each comes from another address, since refusals are counted by address. */
   const call = async (route: string, id: string, headers: Record<string, string>, given = '{}') => {
     const [method, template] = route.split(' ') as [string, string];
     const ended = new AbortController();
+    calls += 1;
+    const address = `10.${calls >> 16}.${(calls >> 8) & 255}.${calls & 255}`;
     const hasBody = method !== 'GET' && method !== 'DELETE';
     const response = await fetch(app.url + template.replaceAll(/\{\w+\}/g, id), {
       method,
-      headers: { ...headers, ...(hasBody && { 'Content-Type': 'application/json' }) },
+      headers: {
+        ...headers,
+        'X-Forwarded-For': address,
+        ...(hasBody && { 'Content-Type': 'application/json' }),
+      },
       body: hasBody ? given : undefined,
       signal: ended.signal,
     });
