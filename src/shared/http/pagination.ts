@@ -104,13 +104,13 @@ export function ApiTimeRange(): PropertyDecorator {
   return ApiProperty(options as unknown as ApiPropertyOptions);
 }
 
-/** Keeps the rows whose time (`alias.property`) lies within a range, both ends included. */
+/** Keeps the rows whose time (`alias.property`) lies within a range, both ends included. `name` parts two ranges of one column. */
 export function keepWithin<E extends Owned>(
   queryBuilder: SelectQueryBuilder<E>,
   column: string,
   { $gte, $lte }: TimeRange = {},
+  name = column.replace('.', '_'),
 ): void {
-  const name = column.replace('.', '_');
   if ($gte) queryBuilder.andWhere(`${column} >= :${name}_from`, { [`${name}_from`]: $gte });
   // The column has microseconds, of which callers see the whole milliseconds.
   const beyond = { [`${name}_beyond`]: $lte && new Date($lte.getTime() + 1) };
@@ -132,7 +132,7 @@ export async function paginate<E extends Owned>(
   const { alias } = queryBuilder;
   const columns = { createdAt: `${alias}.createdAt`, updatedAt: `${alias}.updatedAt`, ...sortable };
   for (const field of ['createdAt', 'updatedAt'] as const) {
-    keepWithin(queryBuilder, `${alias}.${field}`, query[field]);
+    keepWithin(queryBuilder, columns[field], query[field], field);
   }
   const order = query.sort_order === 'asc' ? 'ASC' : 'DESC';
   if (query.sort_by) queryBuilder.orderBy(sortColumn(columns, query.sort_by), order);
