@@ -1,18 +1,22 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
+import { textArray } from '../../shared/database/binary-array.js';
+import { Reads } from '../../shared/database/reads.js';
+import type { Statement } from '../../shared/database/unit-of-work.js';
 import { type AgreedRate, FindActiveRates } from '../rates.commands.js';
 
-const FIND = `SELECT _id, name, currency, price_components, minimum_amount FROM rate
-  WHERE active AND _id = ANY($1::text[])`;
+const FIND: Statement = {
+  name: 'rate_find_active',
+  text: `SELECT _id, name, currency, price_components, minimum_amount FROM rate
+    WHERE active AND _id = ANY($1::text[])`,
+};
 
-/** Reads what is committed. */
+/** Joins the running unit of work: a batch of messages must not wait for a second connection. */
 @QueryHandler(FindActiveRates)
 export class FindActiveRatesHandler implements IQueryHandler<FindActiveRates> {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   async execute({ rates }: FindActiveRates): Promise<Map<string, AgreedRate>> {
-    if (rates.size === 0) return new Map();
-    const found = await this.dataSource.query<AgreedRate[]>(FIND, [[...rates]]);
+    const found = await this.reads.query<AgreedRate>(FIND, [textArray([...rates])]);
     return new Map(found.map((rate) => [rate._id, rate]));
   }
 }

@@ -1,7 +1,7 @@
 import { type Block, notCovered } from '../conformance-case.js';
 
 const NO_TARIFFS =
-  'There are no tariffs yet: a cost is sent only as the API is told (cost_updated)';
+  'The cost of a session is worked out, but sent to the station only as the API is told (cost_updated)';
 
 /** Block I. */
 export const tariff: Block = {
