@@ -18,7 +18,7 @@ import { type RunningAction, RunningActions } from './running-actions.js';
 /** Pause (ms) before an outcome is stored again when the database is away. */
 const RETRY_MS = 1000;
 
-/** How long (ms) outcomes that nobody waits for gather before they are stored together. */
+/** How long (ms) outcomes gather before they are stored together, if nobody waits for them and nothing visible is to follow. */
 const OUTCOMES_GATHER_MS = 50;
 
 /** What came back for an action. */
@@ -88,7 +88,8 @@ export class ActionSender implements OnApplicationShutdown {
     const { _id } = running.action;
     for (;;) {
       try {
-        const finished = await this.#storing.do(outcome, running.awaited);
+        const urgent = running.awaited || running.action.awaits !== null;
+        const finished = await this.#storing.do(outcome, urgent);
         running.action = finished ?? (await this.store.find(_id)) ?? toFinished(outcome);
         break;
       } catch (error) {

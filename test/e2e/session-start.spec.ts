@@ -51,7 +51,8 @@ describe('POST /sessions', () => {
       const started = await remote.inStatus(created._id, 'Started');
       expect(started).toMatchObject({ transactionId: station.transactionId(), meta_data });
       expect(await remote.sessions()).toHaveLength(1);
-      const types = (await remote.events(created._id)).map(({ type }) => type);
+      const events = await remote.events(created._id);
+      const types = events.sort((a, b) => a.sequence - b.sequence).map(({ type }) => type);
       expect(types.filter((type) => type === 'session.started')).toHaveLength(1);
       expect(types).toContain('session.updated');
       expect(types.slice(0, 2)).toEqual(['session.start.requested', 'session.start.accepted']);
