@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import { ChargingLoad } from './support/charging-load.js';
+import { countOf } from './support/counts.js';
+import { judgeCrashes } from './support/crash-oracle.js';
+import { CrashScene } from './support/crash-scene.js';
+import { reportFaults } from './support/report.js';
+import { Chance } from './support/seed.js';
+
+const KILLS = countOf('D1');
+/** What a server answers before its kill comes near, and how long that takes at most. */
+const ANSWERS_PER_KILL = 60;
+const LATEST_MS = 400;
+
+/** Gateway, API and webhook worker are one process, so each kill hits all three. */
+it(`D1 ${KILLS} times kill -9 under load lose and double nothing`, async () => {
+  const chance = new Chance('D1');
+  const scene = await CrashScene.start();
+  const load = await ChargingLoad.start(scene, { stations: 12, clients: 2 });
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const enough = load.acknowledged + ANSWERS_PER_KILL;
+    await eventually(() => load.acknowledged >= enough, { within: 60_000 });
+    await sleep(chance.below(LATEST_MS));
+    await scene.kill();
+    await scene.restart();
+  }
+  await load.stop();
+  const judgement = await judgeCrashes(scene, load);
+  const { acknowledged, lost, duplicated, contradictions, repeated } = judgement;
+  reportFaults({
+    id: 'D1',
+    what: `kill -9 under load (webhooks sent again: ${repeated})`,
+    faults: KILLS,
+    acknowledged,
+    lost: lost.length,
+    duplicated: duplicated.length,
+  });
+  expect({ lost, duplicated, contradictions }).toEqual({
+    lost: [],
+    duplicated: [],
+    contradictions: [],
+  });
+  await load.close();
+  await scene.close();
+});
