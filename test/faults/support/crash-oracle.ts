@@ -20,6 +20,9 @@ export interface CrashJudgement {
   repeated: number;
 }
 
+/** That part of a judgement, where all is well. */
+export const NO_LOSS = { lost: [], duplicated: [], contradictions: [] };
+
 /** A transaction as its answered messages tell it. */
 interface ToldTransaction {
   messages: number;
