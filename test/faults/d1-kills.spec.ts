@@ -27,12 +27,12 @@ it(`D1 ${KILLS} times kill -9 under load lose and double nothing`, async () => {
     await scene.restart();
   }
   await load.stop();
-  const { acknowledged, repeated, ...faults } = await judgeCrashes(scene, load);
+  const { answered, received, repeated, ...faults } = await judgeCrashes(scene, load);
   reportFaults({
     id: 'D1',
     what: `kill -9 under load (webhooks sent again: ${repeated})`,
     faults: KILLS,
-    acknowledged,
+    acknowledged: answered + received,
     lost: faults.lost.length,
     duplicated: faults.duplicated.length,
   });

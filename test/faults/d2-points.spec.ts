@@ -70,12 +70,12 @@ it(`D2 ${KILLS} times kill -9 at ${Math.min(KILLS, POINT_COUNT)} named points lo
     if (point.rotation) await rotate();
   }
   await load.stop();
-  const { acknowledged, repeated, ...faults } = await judgeCrashes(scene, load);
+  const { answered, received, repeated, ...faults } = await judgeCrashes(scene, load);
   reportFaults({
     id: 'D2',
     what: `kill -9 at ${Math.min(KILLS, POINT_COUNT)} named points (webhooks sent again: ${repeated})`,
     faults: KILLS,
-    acknowledged,
+    acknowledged: answered + received,
     lost: faults.lost.length,
     duplicated: faults.duplicated.length,
   });

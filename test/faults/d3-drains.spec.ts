@@ -68,12 +68,12 @@ it(`D3 ${DRAINS} times SIGTERM under load lose and double nothing`, async () => 
     await eventually(() => load.closeCodes.length >= drain * STATIONS, { within: 30_000 });
   }
   await load.stop();
-  const { acknowledged, repeated, ...faults } = await judgeCrashes(scene, load);
+  const { answered, received, repeated, ...faults } = await judgeCrashes(scene, load);
   reportFaults({
     id: 'D3',
     what: `SIGTERM under load (webhooks sent again: ${repeated})`,
     faults: DRAINS,
-    acknowledged,
+    acknowledged: answered + received,
     lost: faults.lost.length,
     duplicated: faults.duplicated.length,
   });

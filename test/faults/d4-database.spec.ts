@@ -51,12 +51,12 @@ it(`D4 ${STOPS} immediate stops of the database lose and double nothing, and not
     if (!long) expect(load.closeCodes).toEqual([]);
   }
   await load.stop();
-  const { acknowledged, repeated, ...faults } = await judgeCrashes(scene, load);
+  const { answered, received, repeated, ...faults } = await judgeCrashes(scene, load);
   reportFaults({
     id: 'D4',
     what: `the database stops at once (webhooks sent again: ${repeated})`,
     faults: STOPS,
-    acknowledged,
+    acknowledged: answered + received,
     lost: faults.lost.length,
     duplicated: faults.duplicated.length,
   });

@@ -78,12 +78,12 @@ it(`D5 ${INJECTIONS} faults of statements, connections and locks lose and double
   await load.stop();
   const deadlocks = (await faults.deadlocks()) - deadlocksBefore;
   await faults.close();
-  const { acknowledged, repeated, ...judgement } = await judgeCrashes(scene, load);
+  const { answered, received, repeated, ...judgement } = await judgeCrashes(scene, load);
   reportFaults({
     id: 'D5',
     what: `cut connections, failed statements, ${deadlocks} deadlocks, locks (webhooks sent again: ${repeated})`,
     faults: INJECTIONS,
-    acknowledged,
+    acknowledged: answered + received,
     lost: judgement.lost.length + early.length,
     duplicated: judgement.duplicated.length,
   });

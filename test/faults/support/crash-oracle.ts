@@ -8,8 +8,10 @@ import { judge } from './oracle.js';
 
 /** What ledger, database and API say together when all is over. */
 export interface CrashJudgement {
-  /** Answered CALLs and requests, and events that the receiver acknowledged. */
-  acknowledged: number;
+  /** Answered CALLs and requests. */
+  answered: number;
+  /** Events that the receiver acknowledged. */
+  received: number;
   /** What was acknowledged and is not there, and events that the receiver never got. */
   lost: string[];
   /** Sessions, meter rows and locations that are there twice. */
@@ -38,7 +40,8 @@ export async function judgeCrashes(scene: CrashScene, load: ChargingLoad): Promi
   await scene.delivered();
   const webhooks = await judge({ databaseUrl, api, ledger, endpoint, path: RECEIVER });
   const judgement: CrashJudgement = {
-    acknowledged: webhooks.acknowledged + load.acknowledged,
+    answered: load.acknowledged,
+    received: webhooks.acknowledged,
     lost: webhooks.lost.map((id) => `event ${id} was never received`),
     duplicated: [],
     contradictions: [

@@ -8,7 +8,9 @@ export const SQLSTATE = {
   diskFull: '53100',
 } as const;
 
-/** A sequence is not rolled back with the transaction that has failed, so a fault happens as often as it was armed. */
+/**
+ * What writes sessions fails, when the disk is full whatever writes events. A sequence is not rolled back with the transaction that has failed, so a fault happens as often as it was armed.
+ */
 const INSTALL = `
   CREATE SEQUENCE fault_count;
   CREATE TABLE fault (state text, until bigint);
@@ -17,12 +19,16 @@ const INSTALL = `
   DECLARE armed fault;
   BEGIN
     SELECT * INTO armed FROM fault;
+    IF TG_NARGS > 0 AND TG_ARGV[0] <> armed.state THEN
+      RETURN NULL;
+    END IF;
     IF armed.until > 0 AND nextval('fault_count') <= armed.until THEN
       RAISE EXCEPTION 'injected fault' USING ERRCODE = armed.state;
     END IF;
     RETURN NULL;
   END $$;
-  CREATE TRIGGER fault AFTER INSERT OR UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION raise_fault()`;
+  CREATE TRIGGER fault AFTER INSERT OR UPDATE ON session FOR EACH STATEMENT EXECUTE FUNCTION raise_fault();
+  CREATE TRIGGER fault AFTER INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION raise_fault('53100')`;
 
 /** Makes Postgres itself fail statements and cut connections of the server under test, as it does on its own when things go wrong. */
 export class StatementFaults {

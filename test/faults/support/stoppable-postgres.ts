@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
@@ -53,11 +54,6 @@ export class StoppablePostgres {
     return databaseUrl(this.cluster, this.port, 'postgres');
   }
 
-  /** The postmaster's process id. */
-  get pid(): number {
-    return this.#server?.pid as number;
-  }
-
   /** Starts it, and resolves when it answers. */
   async start(): Promise<void> {
     await eventually(() => this.#starts(), { within: STARTS_WITHIN_MS, what: 'Postgres' });
@@ -66,6 +62,16 @@ export class StoppablePostgres {
   /** As `pg_ctl stop -m immediate`: no checkpoint, connections are cut; the next start recovers. Resolves when it has ended. */
   stopImmediately(): Promise<void> {
     return this.#end('SIGQUIT');
+  }
+
+  /** Stops all its processes where they are (SIGSTOP). */
+  freeze(): void {
+    this.#signalAll('SIGSTOP');
+  }
+
+  /** Lets them go on. */
+  thaw(): void {
+    this.#signalAll('SIGCONT');
   }
 
   async close(): Promise<void> {
@@ -92,6 +98,13 @@ export class StoppablePostgres {
       if (server.exitCode !== null) return false;
       if (await answers(this.url)) return true;
     }
+  }
+
+  #signalAll(signal: NodeJS.Signals): void {
+    const { pid } = this.#server as ChildProcess;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    for (const each of [String(pid), ...children].filter(Boolean))
+      process.kill(Number(each), signal);
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
