@@ -102,15 +102,17 @@ it(`D7 ${TIMES} times the server stands still, and sends nothing under leases th
   const other = FULL ? await startAppProcess({ databaseUrl: scene.databaseUrl }) : null;
   await underLoad('the server stands still', async () => {
     process.kill(scene.server.pid, 'SIGSTOP');
-    await sleep(STOPPED_MS);
-    await expectNothingLate(other);
-  });
-  await other?.close();
+    try {
+      await sleep(STOPPED_MS);
+      if (other) await scene.delivered();
+    } finally {
+      await wake(other);
+    }
+  }).finally(() => other?.close());
 });
 
 /** Wakes the server. What the other one has delivered in its place must not be sent again. */
-async function expectNothingLate(other: RunningAppProcess | null): Promise<void> {
-  if (other) await scene.delivered();
+async function wake(other: RunningAppProcess | null): Promise<void> {
   const delivered = new Set(other && scene.ledger.entries().map(({ id }) => id));
   const late: string[] = [];
   scene.onDelivery = ({ event }) => {
@@ -125,7 +127,6 @@ async function expectNothingLate(other: RunningAppProcess | null): Promise<void>
 it(`D7 ${TIMES} times the database stands still: nothing is acknowledged meanwhile`, async () => {
   await underLoad('the database stands still', async (load) => {
     postgres.freeze();
-    await silent(load, sleep(STOPPED_MS));
-    postgres.thaw();
+    await silent(load, sleep(STOPPED_MS)).finally(() => postgres.thaw());
   });
 });

@@ -34,12 +34,18 @@ const INSTALL = `
 export class StatementFaults {
   private constructor(private readonly client: pg.Client) {}
 
-  /** @param databaseUrl of the database of a running server */
+  /** Prepares the database of a running server, once. */
   static async install(databaseUrl: string): Promise<StatementFaults> {
+    const faults = await StatementFaults.open(databaseUrl);
+    await faults.client.query(INSTALL);
+    return faults;
+  }
+
+  /** For a database that is prepared. */
+  static async open(databaseUrl: string): Promise<StatementFaults> {
     const client = new pg.Client({ connectionString: databaseUrl, application_name: 'faults' });
     client.on('error', () => {});
     await client.connect();
-    await client.query(INSTALL);
     return new StatementFaults(client);
   }
 
