@@ -18,7 +18,7 @@ it(`D1 ${KILLS} times kill -9 under load lose and double nothing`, async () => {
   const chance = new Chance('D1');
   const scene = await CrashScene.start();
   onTestFinished(() => scene.close());
-  const load = await ChargingLoad.start(scene, { stations: 12, clients: 2 });
+  const load = await ChargingLoad.start(scene, { stations: 10, clients: 2 });
   for (let kill = 0; kill < KILLS; kill += 1) {
     const enough = load.acknowledged + ANSWERS_PER_KILL;
     await eventually(() => load.acknowledged >= enough, { within: 60_000 });

@@ -64,9 +64,7 @@ const NEMESIS: Record<string, (place: Place, chance: Chance) => Promise<void>> =
   },
 };
 
-it(`D10 ${HISTORIES} histories of ${OPERATIONS} random operations under the faults of D1 to D5 keep what was acknowledged`, {
-  timeout: FULL ? 7_200_000 : undefined,
-}, async () => {
+it(`D10 ${HISTORIES} histories of ${OPERATIONS} random operations under the faults of D1 to D5 keep what was acknowledged`, async () => {
   const postgres = await StoppablePostgres.start();
   onTestFinished(() => postgres.close());
   const line = await DatabaseLine.open(postgres.url);

@@ -54,7 +54,7 @@ it(`D2 ${KILLS} times kill -9 at ${Math.min(KILLS, POINT_COUNT)} named points lo
     const { body } = await scene.api.post(`/webhooks/${scene.endpoint}/rotate_secret`, {});
     secrets = [body.result.secret as string, ...secrets].slice(0, 2);
   };
-  const load = await ChargingLoad.start(scene, { stations: 12, clients: 2 });
+  const load = await ChargingLoad.start(scene, { stations: 10, clients: 2 });
   for (let kill = 0; kill < KILLS; kill += 1) {
     const [name, point] = Object.entries(POINTS)[kill % POINT_COUNT] as [string, NamedPoint];
     const enough = load.acknowledged + ANSWERS_PER_KILL;

@@ -11,7 +11,7 @@ import { CrashScene } from './support/crash-scene.js';
 import { reportFaults } from './support/report.js';
 
 const DRAINS = countOf('D3');
-const STATIONS = 12;
+const STATIONS = 10;
 const ANSWERS_PER_DRAIN = 100;
 
 let scene: CrashScene;

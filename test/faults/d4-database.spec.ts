@@ -10,7 +10,7 @@ import { Chance } from './support/seed.js';
 import { StoppablePostgres } from './support/stoppable-postgres.js';
 
 const STOPS = countOf('D4');
-const STATIONS = 12;
+const STATIONS = 10;
 const ANSWERS_PER_STOP = 100;
 /** Answers that were on their way to the stations when the database stopped. */
 const UNDER_WAY_MS = 300;

@@ -33,7 +33,7 @@ it(`D5 ${INJECTIONS} faults of statements, connections and locks lose and double
   const chance = new Chance('D5');
   const scene = await CrashScene.start();
   onTestFinished(() => scene.close());
-  const load = await ChargingLoad.start(scene, { stations: 12, clients: 2 });
+  const load = await ChargingLoad.start(scene, { stations: 10, clients: 2 });
   const faults = await StatementFaults.install(scene.databaseUrl);
   const early: string[] = [];
 

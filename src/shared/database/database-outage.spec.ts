@@ -14,6 +14,7 @@ describe('isDatabaseOutage', () => {
     ['a disk that cannot be read', '58030'],
     ['a server that may only read', '25006'],
     ['a transaction that stood still for too long', '25P03'],
+    ['a transaction that took too long', '25P04'],
     ['a statement that took too long', '57014'],
   ])('knows %s', (_, code) => {
     expect(isDatabaseOutage(query(code))).toBe(true);

@@ -2,7 +2,7 @@
  * SQLSTATEs that say nothing about the statement, only that the server is away: shutdown, crash, starting up; that it may only read; or
  * that it has ended the transaction, since this process stood still for too long.
  */
-const AWAY = new Set(['57P01', '57P02', '57P03', '25006', '25P03']);
+const AWAY = new Set(['57P01', '57P02', '57P03', '25006', '25P03', '25P04']);
 
 /** Classes of such SQLSTATEs: connection, insufficient resources (a full disk, too many clients), system error (input and output). */
 const AWAY_CLASSES = /^(08|53|58)[0-9A-Z]{3}$/;
