@@ -32,7 +32,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.spec.ts'],
           globalSetup: ['test/support/postgres.ts', 'test/faults/support/report.ts'],
-          testTimeout: process.env.FAULTS === 'full' ? 1_800_000 : 180_000,
+          testTimeout: process.env.FAULTS === 'full' ? 7_200_000 : 180_000,
           hookTimeout: 60_000,
           isolate: false,
           maxWorkers: process.env.FAULTS === 'full' ? 1 : 3,

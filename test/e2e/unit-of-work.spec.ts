@@ -85,6 +85,21 @@ describe('a unit of work', () => {
     await expect(work).rejects.toMatchObject({ code: '42P01' });
   });
 
+  it('does not outlast a process that stands still', async () => {
+    const limits = await unitOfWork.run(() =>
+      unitOfWork.query<{ name: string; setting: string }>(
+        {
+          name: 'limits',
+          text: `SELECT name, setting FROM pg_settings WHERE name ~ '^(idle_in_)?transaction(_session)?_timeout$' ORDER BY name`,
+        },
+        [],
+      ),
+    );
+    const [idle, whole] = limits.map(({ setting }) => Number(setting));
+    expect(idle).toBe(20_000);
+    expect(whole ?? 60_000).toBe(60_000); // Postgres 17 and newer
+  });
+
   it('can use statements that an error has kept from being prepared, and those it has not', async () => {
     const late = { name: 'thing_late', text: "INSERT INTO thing VALUES ('late')" };
     const failing = () =>

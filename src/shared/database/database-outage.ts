@@ -1,5 +1,11 @@
-/** SQLSTATEs that say nothing about the statement, only that the server is away: shutdown, crash, starting up, too many clients. */
-const AWAY = new Set(['57P01', '57P02', '57P03', '53300', '53400']);
+/**
+ * SQLSTATEs that say nothing about the statement, only that the server is away: shutdown, crash, starting up; that it may only read; or
+ * that it has ended the transaction, since this process stood still for too long.
+ */
+const AWAY = new Set(['57P01', '57P02', '57P03', '25006', '25P03', '25P04']);
+
+/** Classes of such SQLSTATEs: connection, insufficient resources (a full disk, too many clients), system error (input and output). */
+const AWAY_CLASSES = /^(08|53|58)[0-9A-Z]{3}$/;
 
 /** Node's words for a line that could not be opened or broke. */
 const NETWORK = new Set([
@@ -26,7 +32,10 @@ export function isStatementTimeout(error: unknown): boolean {
   return code === '57014' || (driverError !== error && isStatementTimeout(driverError));
 }
 
-/** Whether an error of the driver or of TypeORM means that the database cannot be reached, so that a later try may succeed. */
+/**
+ * Whether an error of the driver or of TypeORM means that the database cannot be reached, or cannot store anything at the moment, so that a
+ * later try may succeed.
+ */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError, syscall } = error as Error & {
@@ -41,5 +50,5 @@ export function isDatabaseOutage(error: unknown): boolean {
     return (
       syscall === undefined || ['connect', 'read', 'write', 'getaddrinfo'].includes(String(syscall))
     );
-  return AWAY.has(code) || isStatementTimeout(error) || /^08[0-9A-Z]{3}$/.test(code);
+  return AWAY.has(code) || isStatementTimeout(error) || AWAY_CLASSES.test(code);
 }

@@ -57,7 +57,7 @@ export function toDomainError(
   if (isDatabaseOutage(thrown)) {
     return new DomainError(
       'database_unavailable',
-      'The database cannot be reached. Repeat the request in a few seconds.',
+      'The database is away or stores nothing at the moment. Repeat the request in a few seconds.',
     );
   }
   if (isBodyParserError(thrown)) return bodyRefusal(thrown.type);

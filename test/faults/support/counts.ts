@@ -3,6 +3,20 @@
  * those of the fault list; a new section adds its lines here.
  */
 const COUNTS = {
+  /** Killed servers. */
+  D1: { some: 1, full: 200 },
+  /** Kills at named points, of which there are seven. */
+  D2: { some: 3, full: 140 },
+  /** Servers that were told to end. */
+  D3: { some: 1, full: 50 },
+  /** Stops of the database. */
+  D4: { some: 1, full: 50 },
+  /** Cut connections, failed statements, deadlocks, locks. */
+  D5: { some: 14, full: 500 },
+  /** Of each: disk full, jumps of the clock, stopped processes. */
+  D7: { some: 1, full: 10 },
+  /** Histories of random operations. */
+  D10: { some: 1, full: 20 },
   /** Deliveries that are verified, each with one flipped bit more. */
   E1: { some: 300, full: 10_000 },
   /** Endpoints per answer. */

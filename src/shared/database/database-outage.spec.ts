@@ -1,0 +1,32 @@
+import { QueryFailedError } from 'typeorm';
+import { describe, expect, it } from 'vitest';
+import { isDatabaseOutage } from './database-outage.js';
+
+const query = (code: string) =>
+  new QueryFailedError('SELECT 1', [], Object.assign(new Error('x'), { code }));
+
+describe('isDatabaseOutage', () => {
+  it.each([
+    ['a shutdown', '57P01'],
+    ['a broken connection', '08006'],
+    ['a full disk', '53100'],
+    ['too many clients', '53300'],
+    ['a disk that cannot be read', '58030'],
+    ['a server that may only read', '25006'],
+    ['a transaction that stood still for too long', '25P03'],
+    ['a transaction that took too long', '25P04'],
+    ['a statement that took too long', '57014'],
+  ])('knows %s', (_, code) => {
+    expect(isDatabaseOutage(query(code))).toBe(true);
+  });
+
+  it.each([
+    ['a broken constraint', '23505'],
+    ['a deadlock', '40P01'],
+    ['a value out of range', '22003'],
+    ['a missing table', '42P01'],
+    ['a limit of the program', '54000'],
+  ])('does not take %s for one', (_, code) => {
+    expect(isDatabaseOutage(query(code))).toBe(false);
+  });
+});
