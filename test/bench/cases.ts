@@ -57,7 +57,7 @@ const LARGE_CASES: readonly Case[] = [
       stored,
     }),
   ),
-  { name: 'soak', kind: 'soak', version: '2.0.1', stations: SOME, rate: 200 },
+  { name: 'soak', kind: 'soak', version: '2.0.1', stations: SOME, rate: 50 },
 ];
 
 /** The cases that are named by the words: each is a whole name or a part of names. All but the large ones for no words. */
