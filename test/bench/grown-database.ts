@@ -87,16 +87,16 @@ const GROWN: readonly Grown[] = [
  * Lets a database grow to so many stored transaction messages: copies of those that its stations have sent, moved into the past, with
  * their sessions, their events and raw messages as far as they are kept. The months before now get as many as there are millions.
  *
- * @returns the size of the database in bytes
+ * @returns the size of the database in bytes; null when no station has ended a transaction yet
  */
-export async function growDatabase(url: string, messages: number): Promise<number> {
+export async function growDatabase(url: string, messages: number): Promise<number | null> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(`SET synchronous_commit = off; ${TEMPORARY}`);
     const [found] = (await client.query<{ n: number }>('SELECT count(*)::int AS n FROM model'))
       .rows;
-    if (!found?.n) throw new Error('There is no whole transaction yet that could be copied.');
+    if (!found?.n) return null;
     const copies = Math.ceil(messages / MESSAGES / found.n);
     const days = LOG_DAYS * Math.max(1, messages / MESSAGES_PER_MONTH);
     const now = Date.now();
