@@ -27,7 +27,15 @@ export interface SessionConfigurations {
   where: 'remote_start_id IS NOT NULL',
 })
 @Index('session_open_token', ['token'], { where: "status = 'Started' AND token IS NOT NULL" })
-@Index('session_newest', ['organization', 'createdAt'])
+@Index('session_newest', ['organization', 'createdAt', '_id'])
+@Index('session_chargestation', ['chargestation', 'createdAt', '_id'])
+@Index('session_connector', ['connector', 'createdAt', '_id'])
+@Index('session_of_user', ['user', 'createdAt', '_id'], { where: '"user" IS NOT NULL' })
+@Index('session_id_tag', { synchronize: false })
+@Index('session_unended', ['organization', 'status', 'createdAt', '_id'], {
+  where: "status <> 'Ended'",
+})
+@Index('session_updated', { synchronize: false })
 export class Session {
   @PrimaryColumn('text')
   _id: string;

@@ -35,7 +35,8 @@ export class SessionsService {
     }
     if (query.id_tag !== undefined)
       builder.andWhere('lower(session.idTag) = lower(:idTag)', { idTag: query.id_tag });
-    const page = await paginate(builder, query, { status: 'session.status' });
+    const newest = { ...query, sort_by: query.sort_by ?? 'createdAt' };
+    const page = await paginate(builder, newest, { status: 'session.status' });
     const responses = await this.#withRawEvents(page.result);
     let index = 0;
     return page.map(() => responses[index++] as SessionResponse);

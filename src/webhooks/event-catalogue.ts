@@ -96,6 +96,18 @@ export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_CATALOGUE, type);
 }
 
+/** The event types that exact names, families such as `session.*`, or `*` stand for. */
+export function typesNamed(patterns: readonly string[]): EventType[] {
+  return EVENT_TYPES.filter((type) =>
+    patterns.some(
+      (pattern) =>
+        pattern === '*' ||
+        pattern === type ||
+        (pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1))),
+    ),
+  );
+}
+
 /** Whether an event tells of a command to a station. */
 export function isActionEvent(type: string): type is ActionEventType {
   return Object.hasOwn(ACTION_EVENTS, type);

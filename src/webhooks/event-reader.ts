@@ -7,7 +7,7 @@ import {
   HORIZON,
 } from '../shared/http/event-cursor.js';
 import { eventBody, type StoredEvent } from './event-body.js';
-import { takes } from './event-patterns.js';
+import { type EventType, typesNamed } from './event-catalogue.js';
 import { EVERY_ORGANIZATION } from './event-retention.js';
 
 /** Whether events of an organization behind a cursor have been removed because of their age. */
@@ -16,24 +16,52 @@ const EXPIRED = `EXISTS (SELECT FROM event_expiry
 
 const COLUMNS = `_id, organization, chargestation, sequence, object, type, synthetic, created_at AS "createdAt", xid::text, ordinal, data, raw`;
 
-/** Whether an event has one of the types of $4 and the chargestation of $5, as far as they are given. */
-const WANTED = `($4::text[] IS NULL OR ${takes('$4::text[]', 'type')}) AND ($5::text IS NULL OR chargestation = $5)`;
+/** What most of the log consists of: whoever looks for one of these finds it soon. `event_rare` is an index of all others. */
+const FREQUENT: readonly EventType[] = [
+  'session.started',
+  'session.updated',
+  'session.ended',
+  'chargestation.connector_status.updated',
+];
+const RARE = `type <> ALL ('{${FREQUENT}}')`;
+
+/** In which direction the log is read. */
+type Direction = 'ASC' | 'DESC';
+
+/**
+ * The events of an organization within `bounds`: of all types, or of the frequent ones of $4 and the rare ones of $5. Each rare type is looked
+ * for on its own, since its events may lie far apart, or not exist.
+ */
+function eventsWithin(bounds: string, direction: Direction): { all: string; ofTypes: string } {
+  const select = (wanted: string) => `SELECT ${COLUMNS} FROM event
+    WHERE organization = $1 AND ${bounds} AND ($6::text IS NULL OR chargestation = $6) AND ${wanted}
+    ORDER BY event.xid ${direction}, ordinal ${direction} LIMIT $7`;
+  return {
+    all: select('$4::text[] IS NULL AND $5::text[] IS NULL'),
+    ofTypes: `SELECT * FROM (
+      (${select('cardinality($4::text[]) > 0 AND type = ANY($4::text[])')})
+      UNION ALL
+      (SELECT one.* FROM unnest($5::text[]) AS t (rare) CROSS JOIN LATERAL (${select(`type = t.rare AND ${RARE}`)}) one)
+    ) found ORDER BY xid::xid8 ${direction}, ordinal ${direction} LIMIT $7`,
+  };
+}
 
 /** The events behind a cursor, what has expired in the same snapshot, and the horizon up to which the statement has seen them: one row without an event when there is none. */
-const READ = `SELECT h.xid AS horizon, h.expired, e.*
+const read = (events: string) => `SELECT h.xid AS horizon, h.expired, e.*
   FROM (SELECT ${HORIZON} AS xid, ${EXPIRED} AS expired) h
-  LEFT JOIN LATERAL (
-    SELECT ${COLUMNS} FROM event
-    WHERE organization = $1 AND (xid, ordinal) > ($2::text::xid8, $3::int) AND xid < h.xid::xid8 AND ${WANTED}
-    ORDER BY event.xid, ordinal LIMIT $6
-  ) e ON true
+  LEFT JOIN LATERAL (${events}) e ON true
   ORDER BY e.xid::xid8, e.ordinal`;
+const BEHIND = eventsWithin(
+  '(xid, ordinal) > ($2::text::xid8, $3::int) AND xid < h.xid::xid8',
+  'ASC',
+);
+const READ = { all: read(BEHIND.all), ofTypes: read(BEHIND.ofTypes) };
 
 /** The events before a cursor, or before the horizon when there is none, newest first. */
-const READ_BACK = `SELECT ${COLUMNS} FROM event
-  WHERE organization = $1 AND ($2::text IS NULL OR (xid, ordinal) < ($2::text::xid8, $3::int)) AND xid < (SELECT ${HORIZON})::xid8
-    AND ${WANTED}
-  ORDER BY event.xid DESC, ordinal DESC LIMIT $6`;
+const READ_BACK = eventsWithin(
+  `($2::text IS NULL OR (xid, ordinal) < ($2::text::xid8, $3::int)) AND xid < (SELECT ${HORIZON})::xid8`,
+  'DESC',
+);
 
 /** One event. The log is partitioned by its id, so this looks into one partition. */
 const FIND = `SELECT ${COLUMNS} FROM event WHERE _id = $1 AND organization = $2`;
@@ -81,15 +109,7 @@ export class EventReader {
 
   /** At most `limit` events behind `after`, oldest first. */
   async read(filter: EventFilter, after: EventCursor, limit: number): Promise<EventPage> {
-    const { organization, types, chargestation } = filter;
-    const rows = await this.dataSource.query<Row[]>(READ, [
-      organization,
-      after.xid,
-      after.ordinal,
-      types,
-      chargestation,
-      limit,
-    ]);
+    const rows = await this.#ask<Row>(READ, filter, after, limit);
     const events = rows.flatMap((row) => (row.xid === null ? [] : [toLogged(row)]));
     const last = events.at(-1);
     const more = events.length === limit;
@@ -100,19 +120,30 @@ export class EventReader {
 
   /** At most `limit` events before `before`, newest first; null begins with the newest of all. */
   async readBack(
-    { organization, types, chargestation }: EventFilter,
+    filter: EventFilter,
     before: EventCursor | null,
     limit: number,
   ): Promise<LoggedEvent[]> {
-    const rows = await this.dataSource.query<EventRow[]>(READ_BACK, [
+    return (await this.#ask<EventRow>(READ_BACK, filter, before, limit)).map(toLogged);
+  }
+
+  #ask<R>(
+    statement: { all: string; ofTypes: string },
+    { organization, types, chargestation }: EventFilter,
+    cursor: EventCursor | null,
+    limit: number,
+  ): Promise<R[]> {
+    const named = types && typesNamed(types);
+    const isFrequent = (type: EventType) => FREQUENT.includes(type);
+    return this.dataSource.query<R[]>(named ? statement.ofTypes : statement.all, [
       organization,
-      before?.xid ?? null,
-      before?.ordinal ?? null,
-      types,
+      cursor?.xid ?? null,
+      cursor?.ordinal ?? null,
+      named && named.filter(isFrequent),
+      named && named.filter((type) => !isFrequent(type)),
       chargestation,
       limit,
     ]);
-    return rows.map(toLogged);
   }
 
   /** One event of the organization, or null. */

@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { BenchPostgres } from './bench-postgres.js';
 import { type Case, casesNamed } from './cases.js';
 import { measureCommands } from './command-cases.js';
+import { measureGrowth } from './growth-cases.js';
 import { LoadCases, type RunOptions } from './load-cases.js';
 import { measureBurst, measureConnections } from './other-cases.js';
 import { tableOf, verdictLines } from './report.js';
 import type { Result } from './results.js';
+import { measureSoak } from './soak-case.js';
 import { judge } from './verdict.js';
 import { measureWebhooks } from './webhook-cases.js';
 
@@ -15,7 +17,8 @@ const USAGE = `npm run bench -- [options]
   --seconds N       measured time per case and server (5)
   --warm-up N       time before it, s (4)
   --quick           the same as --seconds 2 --warm-up 1
-  --only A,B        only these cases, by whole name or part of it, for example transactions/2.0.1/500,burst
+  --only A,B        only these cases, by whole name or part of it, for example transactions/2.0.1/500,burst;
+                    growth, soak and connections/10000 run only when they are named
   --report-only     exit code 0 although a requirement is missed
   --folder PATH     where the temporary database lives: the disk that is measured (the system's temporary folder)
   --profiles PATH   keep a CPU profile and the statements of each case of Ohmgate there (costs some speed)`;
@@ -94,6 +97,10 @@ function run(
       return measureCommands(postgres, test, options);
     case 'webhooks':
       return measureWebhooks(postgres, test, options);
+    case 'growth':
+      return measureGrowth(postgres, test, options);
+    case 'soak':
+      return measureSoak(postgres, test, options);
   }
 }
 

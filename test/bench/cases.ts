@@ -7,7 +7,9 @@ export type Case =
   | { name: string; kind: 'connections'; stations: number }
   | { name: string; kind: 'burst'; version: OcppVersion; stations: number }
   | { name: string; kind: 'commands'; version: OcppVersion; stations: number }
-  | { name: string; kind: 'webhooks'; version: OcppVersion; stations: number };
+  | { name: string; kind: 'webhooks'; version: OcppVersion; stations: number }
+  | { name: string; kind: 'growth'; version: OcppVersion; stations: number; stored: number }
+  | { name: string; kind: 'soak'; version: OcppVersion; stations: number; rate: number };
 
 const VERSIONS = ['2.0.1', '1.6'] as const;
 const STATIONS = [50, 500, 2000];
@@ -17,7 +19,7 @@ const SOME = 500;
 /** Commands per second, of all stations together. */
 export const COMMAND_RATE = 500;
 
-/** Every case, in the order in which they run. */
+/** Every case that runs unless others are named, in this order. */
 export const CASES: readonly Case[] = [
   ...VERSIONS.flatMap((version) =>
     STATIONS.map((stations) => transactions(version, stations, false)),
@@ -43,13 +45,29 @@ export const CASES: readonly Case[] = [
   { name: 'webhooks', kind: 'webhooks', version: '2.0.1', stations: SOME },
 ];
 
-/** The cases that are named by the words: each is a whole name or a part of names. All of them for no words. */
+/** Cases that take long, or much space on the disk: they run when they are named. */
+const LARGE_CASES: readonly Case[] = [
+  { name: 'connections/10000', kind: 'connections', stations: 10_000 },
+  ...[1_000_000, 10_000_000].map(
+    (stored): Case => ({
+      name: `growth/${stored}`,
+      kind: 'growth',
+      version: '2.0.1',
+      stations: SOME,
+      stored,
+    }),
+  ),
+  { name: 'soak', kind: 'soak', version: '2.0.1', stations: SOME, rate: 50 },
+];
+
+/** The cases that are named by the words: each is a whole name or a part of names. All but the large ones for no words. */
 export function casesNamed(words: readonly string[]): Case[] {
   if (words.length === 0) return [...CASES];
-  const names = new Set(CASES.map(({ name }) => name));
+  const all = [...CASES, ...LARGE_CASES];
+  const names = new Set(all.map(({ name }) => name));
   const isMeant = (name: string, word: string) =>
     names.has(word) ? name === word : name.includes(word);
-  return CASES.filter(({ name }) => words.some((word) => isMeant(name, word)));
+  return all.filter(({ name }) => words.some((word) => isMeant(name, word)));
 }
 
 function transactions(version: OcppVersion, stations: number, webhook: boolean): Case {

@@ -37,8 +37,9 @@ function commandClient(): CommandClient {
 }
 
 const commands = {
-  /** Adds stations until there are `count`: each opens its socket, boots and reports its connector. */
-  async connect(url: string, version: OcppVersion, count: number): Promise<void> {
+  /** Adds stations until there are `count`: each opens its socket, boots and reports its connector. Resolves to the time that took, in s. */
+  async connect(url: string, version: OcppVersion, count: number): Promise<number> {
+    const since = performance.now();
     let next = stations.length;
     const work = async () => {
       while (next < count) {
@@ -48,6 +49,7 @@ const commands = {
       }
     };
     await Promise.all(Array.from({ length: CONNECTING_AT_ONCE }, work));
+    return (performance.now() - since) / 1000;
   },
 
   /**

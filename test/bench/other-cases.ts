@@ -15,7 +15,7 @@ const IDLE_MS = 2000;
 /** The first stations make the server load and compile what all of them need. */
 const FIRST_STATIONS = 50;
 
-/** What a connected station costs in memory while it says nothing. */
+/** How fast stations arrive, and what one costs in memory while it says nothing. */
 export function measureConnections(
   postgres: BenchPostgres,
   { name, kind, stations }: Extract<Case, { kind: 'connections' }>,
@@ -30,11 +30,15 @@ export function measureConnections(
     };
     await withStations(server, '2.0.1', FIRST_STATIONS, async () => {});
     const rssEmpty = await residentWhenIdle();
-    const rss = await withStations(server, '2.0.1', stations, residentWhenIdle);
+    let bootsPerSecond = 0;
+    const rss = await withStations(server, '2.0.1', stations, (_generator, connecting) => {
+      bootsPerSecond = Math.round(stations / connecting);
+      return residentWhenIdle();
+    });
     inspector.close();
     const known = rss !== null && rssEmpty !== null;
     const rssPerConnection = known ? Math.round((rss - rssEmpty) / stations) : null;
-    return { name, kind, stations, rssEmpty, rssPerConnection };
+    return { name, kind, stations, rssEmpty, rssPerConnection, bootsPerSecond };
   });
 }
 

@@ -1,5 +1,12 @@
 import type { CommandFigures } from './command-load.js';
-import type { CommandsResult, IntakePair, Result, WebhooksResult } from './results.js';
+import type {
+  CommandsResult,
+  GrowthResult,
+  IntakePair,
+  Result,
+  SoakResult,
+  WebhooksResult,
+} from './results.js';
 import type { Verdict } from './verdict.js';
 
 const HEAD = [
@@ -56,7 +63,7 @@ function sentence(result: Result): string[] {
         return [`${name}: memory cannot be read here`];
       const megabytes = Math.round(rssEmpty / 1e6);
       return [
-        `${name}: ${megabytes} MB without stations, ${(rssPerConnection / 1024).toFixed(1)} KB per idle station`,
+        `${name}: ${megabytes} MB without stations, ${(rssPerConnection / 1024).toFixed(1)} KB per idle station; ${result.bootsPerSecond} stations arrived per second`,
       ];
     }
     case 'burst': {
@@ -69,6 +76,10 @@ function sentence(result: Result): string[] {
       return aboutCommands(result);
     case 'webhooks':
       return aboutWebhooks(result);
+    case 'growth':
+      return aboutGrowth(result);
+    case 'soak':
+      return [aboutSoak(result)];
     default:
       return [];
   }
@@ -91,6 +102,19 @@ function aboutWebhooks({ name, delay, intake, ...result }: WebhooksResult): stri
     `${name}, live: ${liveDeliveriesPerSecond}/s, received after p50 ${delay.p50}, p95 ${delay.p95}, p99 ${delay.p99} ms`,
     `${name}, 50 endpoints beside a saturated intake: messages/s ${alone.messagesPerSecond} without and ${together.messagesPerSecond} with them (${intake.ratio.toFixed(2)}); deliveries/s ${intake.deliveriesPerSecond}`,
   ];
+}
+
+function aboutGrowth({ name, bytes, empty, grown, ratio, lists }: GrowthResult): string[] {
+  const rates = `messages/s ${grown.messagesPerSecond}, ${empty.messagesPerSecond} with an empty one (${ratio.toFixed(2)})`;
+  return [
+    `${name}: ${(bytes / 1e9).toFixed(1)} GB; ${rates}; CPU us app ${grown.appCpuPerMessage ?? '-'} + db ${grown.databaseCpuPerMessage ?? '-'} and ${empty.appCpuPerMessage ?? '-'} + ${empty.databaseCpuPerMessage ?? '-'}`,
+    ...lists.map(({ path, p50, p99 }) => `  GET ${path}: p50 ${p50}, p99 ${p99} ms`),
+  ];
+}
+
+function aboutSoak({ name, seconds, figures, deliveriesPerSecond, heap, resident }: SoakResult) {
+  const megabytes = (list: number[]) => list.map((bytes) => Math.round(bytes / 1e6)).join(' ');
+  return `${name}: ${figures.messagesPerSecond} messages/s for ${seconds} s, p50 / p99 ${figures.p50} / ${figures.p99} ms, ${deliveriesPerSecond} webhooks/s; heap ${megabytes(heap)} MB; resident ${megabytes(resident)} MB`;
 }
 
 function inWords({ commandsPerSecond, toFrame, toAnswer }: CommandFigures): string {

@@ -29,6 +29,8 @@ export interface ConnectionsResult {
   rssEmpty: number | null;
   /** Resident bytes per station, garbage collected. */
   rssPerConnection: number | null;
+  /** Stations that opened their socket, booted and reported their connector, per second. */
+  bootsPerSecond: number;
 }
 
 /** All stations start a transaction in the same instant. */
@@ -102,4 +104,52 @@ export interface WebhooksResult {
   intake: { alone: Figures; together: Figures; ratio: number; deliveriesPerSecond: number };
 }
 
-export type Result = LoadResult | ConnectionsResult | BurstResult | CommandsResult | WebhooksResult;
+/** How long one list took, in ms. */
+export interface ListTimes extends Latencies {
+  path: string;
+}
+
+/** A database that has been in use for long, beside an empty one. */
+export interface GrowthResult {
+  name: string;
+  kind: 'growth';
+  version: OcppVersion;
+  stations: number;
+  /** Transaction messages that are stored. */
+  stored: number;
+  /** Size of that database. */
+  bytes: number;
+  empty: Figures;
+  grown: Figures;
+  /** Messages per second with the grown database through those with the empty one. */
+  ratio: number;
+  /** The lists of the grown one, the slowest first. */
+  lists: ListTimes[];
+}
+
+/** A steady load for a long time. */
+export interface SoakResult {
+  name: string;
+  kind: 'soak';
+  version: OcppVersion;
+  stations: number;
+  /** s. */
+  seconds: number;
+  /** Messages per second that were to be sent. */
+  rate: number;
+  figures: Figures;
+  deliveriesPerSecond: number | null;
+  /** Bytes after garbage collection, at equal distances. */
+  heap: number[];
+  /** Resident bytes at the same moments. */
+  resident: number[];
+}
+
+export type Result =
+  | LoadResult
+  | ConnectionsResult
+  | BurstResult
+  | CommandsResult
+  | WebhooksResult
+  | GrowthResult
+  | SoakResult;

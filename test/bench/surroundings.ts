@@ -41,17 +41,17 @@ export function withOhmgate<T>(
   );
 }
 
-/** Runs `work` with a generator whose stations are connected and have booted. */
+/** Runs `work` with a generator whose stations are connected and have booted, which took so many seconds. */
 export async function withStations<T>(
   server: Server,
   version: OcppVersion,
   count: number,
-  work: (generator: Child<GeneratorCommands>) => Promise<T>,
+  work: (generator: Child<GeneratorCommands>, connecting: number) => Promise<T>,
 ): Promise<T> {
   const generator = Child.start<GeneratorCommands>('./generator.js');
   try {
-    await generator.ask('connect', server.wsUrl, version, count);
-    return await work(generator);
+    const connecting = await generator.ask('connect', server.wsUrl, version, count);
+    return await work(generator, connecting);
   } finally {
     await generator.end();
   }

@@ -1,5 +1,13 @@
 import { COMMAND_RATE } from './cases.js';
-import type { CommandsResult, LoadResult, Result, WebhooksResult } from './results.js';
+import type {
+  CommandsResult,
+  ConnectionsResult,
+  GrowthResult,
+  LoadResult,
+  Result,
+  SoakResult,
+  WebhooksResult,
+} from './results.js';
 
 /** Least share of the bare server's rate, by number of stations. */
 const LEAST_RATIO: Readonly<Record<number, number>> = { 50: 0.25, 500: 0.3 };
@@ -20,6 +28,15 @@ const LEAST_INTAKE = 0.9;
 const LEAST_DELIVERY_RATIO = 0.5;
 const LEAST_DELIVERIES = 980;
 const DELIVERY_MS = 1000;
+
+/** Stations that arrive per second, and what one may hold in memory (bytes). */
+const LEAST_BOOTS = 1000;
+const MOST_BYTES = 18 * 1024;
+/** Least share of an empty database's rate that a grown one keeps, and its slowest list (p99, ms). */
+const LEAST_GROWN = 0.8;
+const LIST_MS = 50;
+/** What the memory of the last quarter of a soak may be to that of the second one. */
+const MOST_SOAKED = 1.05;
 
 /** One requirement and what was measured. */
 export interface Verdict {
@@ -77,12 +94,45 @@ function judgeOthers(result: Result): Verdict[] {
         atMost(`${name}: slowest answer, ms`, result.answers.slowest, SLOWEST_ANSWER_MS),
       ];
     case 'connections':
-      return [];
+      return judgeConnections(result);
     case 'commands':
       return judgeCommands(result);
     case 'webhooks':
       return judgeWebhooks(result);
+    case 'growth':
+      return judgeGrowth(result);
+    case 'soak':
+      return judgeSoak(result);
   }
+}
+
+function judgeConnections({ name, bootsPerSecond, rssPerConnection }: ConnectionsResult) {
+  const memory = `${name}: bytes per idle station`;
+  return [
+    atLeast(`${name}: stations that arrive per second`, bootsPerSecond, LEAST_BOOTS),
+    ...(rssPerConnection === null ? [] : [atMost(memory, rssPerConnection, MOST_BYTES)]),
+  ];
+}
+
+function judgeGrowth({ name, empty, grown, ratio, lists }: GrowthResult): Verdict[] {
+  return [
+    noneOf(`${name}: refused messages`, empty.refused + grown.refused),
+    atLeast(`${name}: rate through that of an empty database`, ratio, LEAST_GROWN),
+    ...lists.map(({ path, p99 }) => lessThan(`${name}: GET ${path}, p99 ms`, p99, LIST_MS)),
+  ];
+}
+
+function judgeSoak({ name, figures, rate, heap }: SoakResult): Verdict[] {
+  const quarter = (index: number) => {
+    const part = heap.slice((heap.length * index) / 4, (heap.length * (index + 1)) / 4);
+    return part.reduce((sum, bytes) => sum + bytes, 0) / part.length;
+  };
+  const growth = rounded(quarter(3) / quarter(1));
+  return [
+    noneOf(`${name}: refused messages`, figures.refused),
+    atLeast(`${name}: messages/s`, figures.messagesPerSecond, Math.floor(0.98 * rate)),
+    atMost(`${name}: heap of the last quarter through that of the second`, growth, MOST_SOAKED),
+  ];
 }
 
 function judgeCommands({ name, commands, intake, saturated }: CommandsResult): Verdict[] {
