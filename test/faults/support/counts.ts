@@ -25,6 +25,14 @@ const COUNTS = {
   E10: { some: 10_000, full: 100_000 },
   /** Hostile URLs: all of them each time. */
   F1: { some: 200, full: 200 },
+  /** Places of an id, all of them each time. */
+  F3: { some: 30, full: 30 },
+  /** Repeats of a request with one key. */
+  F5: { some: 30, full: 1000 },
+  /** Requests beyond each limit. */
+  F6: { some: 5, full: 50 },
+  /** Rounds of each attack on members and keys. */
+  F8: { some: 1, full: 20 },
 } as const;
 
 /** Id of a fault, as in the names of its tests. */
