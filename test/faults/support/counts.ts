@@ -3,6 +3,12 @@
  * those of the fault list; a new section adds its lines here.
  */
 const COUNTS = {
+  /** Handshakes of each kind that must be refused. */
+  C1: { some: 2, full: 20 },
+  /** Seconds of opens with the identity of a connected station. */
+  C3: { some: 3, full: 60 },
+  /** Stations whose password is guessed. */
+  C4: { some: 1, full: 10 },
   /** Deliveries that are verified, each with one flipped bit more. */
   E1: { some: 300, full: 10_000 },
   /** Endpoints per answer. */
