@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
+import { isAmong } from '../shared/http/address-ranges.js';
 
 /** Where an upgrade comes from. */
 export interface RequestOrigin {
@@ -21,9 +22,9 @@ export function originOf(
 ): RequestOrigin {
   const peer = plain(socket.remoteAddress ?? '');
   const encrypted = 'encrypted' in socket && socket.encrypted === true;
-  if (!isTrusted(peer, trusted)) return { address: peer, secure: encrypted };
+  if (!isAmong(peer, trusted)) return { address: peer, secure: encrypted };
   const hops = [...listOf(headers['x-forwarded-for']), peer];
-  const address = hops.findLast((hop) => !isTrusted(hop, trusted)) ?? hops[0]!;
+  const address = hops.findLast((hop) => !isAmong(hop, trusted)) ?? hops[0]!;
   const [scheme] = listOf(headers['x-forwarded-proto']);
   return { address: plain(address), secure: scheme === undefined ? encrypted : isTls(scheme) };
 }
@@ -44,14 +45,4 @@ function listOf(header: string | string[] | undefined): string[] {
 /** An IPv4 address in an IPv6 one (`::ffff:192.0.2.7`) as the former; what is no address as it is, but short. */
 function plain(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address.slice(0, 100);
-}
-
-function isTrusted(address: string, trusted: readonly string[]): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  return trusted.some((entry) => {
-    if (!entry.includes('/')) return ipaddr.process(entry).toString() === parsed.toString();
-    const [range, bits] = ipaddr.parseCIDR(entry);
-    return range.kind() === parsed.kind() && parsed.match(range, bits);
-  });
 }

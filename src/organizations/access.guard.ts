@@ -2,12 +2,14 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { DomainError } from '../shared/errors.js';
+import { isAmong } from '../shared/http/address-ranges.js';
 import { AUTHORIZED, MEMBERS_ONLY, PUBLIC, UNRESTRICTED } from '../shared/http/authorized.js';
 import { COMMAND_ROUTE } from '../shared/http/command-route.js';
 import type { Principal, Role } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
 import { assertMayCommand } from '../shared/http/scopes.js';
 import { CSRF_HEADER, isOwnRequest, sessionTokenOf } from '../shared/http/session-cookie.js';
+import { AccessRefusals } from './access-refusals.js';
 import { ApiKeyAuthentication } from './api-key-authentication.js';
 import { MemberAuthentication } from './member-authentication.js';
 import { RateLimits } from './rate-limits.js';
@@ -32,6 +34,7 @@ export class AccessGuard implements CanActivate {
     private readonly apiKeys: ApiKeyAuthentication,
     private readonly members: MemberAuthentication,
     private readonly rateLimits: RateLimits,
+    private readonly refusals: AccessRefusals,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -52,12 +55,14 @@ export class AccessGuard implements CanActivate {
       }
       throw error;
     });
-    this.rateLimits.count(principal, context.switchToHttp().getResponse<Response>());
-    assertMay(principal, operation, request.method);
+    const response = context.switchToHttp().getResponse<Response>();
+    this.rateLimits.count(principal, response);
+    response.once('finish', () => this.refusals.noteForbidden(principal, request));
+    assertMay(principal, operation, request);
     request.principal = principal;
     request.authenticateAgain = async () => {
       const again = await this.#authenticate(request);
-      assertMay(again, operation, request.method);
+      assertMay(again, operation, request);
       return again;
     };
     return true;
@@ -68,22 +73,25 @@ export class AccessGuard implements CanActivate {
     if (key) return this.apiKeys.authenticate(key);
     const sessionToken = sessionTokenOf(request);
     if (!sessionToken) throw noCredential();
-    const principal = await this.members.authenticate(sessionToken);
-    if (!isOwnRequest(request, sessionToken)) throw foreignPage();
-    return principal;
+    return this.members.authenticate(sessionToken);
   }
 }
 
-/** @throws DomainError `forbidden` */
+/** @throws DomainError `forbidden`, `address_not_allowed` */
 function assertMay(
   principal: Principal,
   { roles, membersOnly, unrestricted, command }: Operation,
-  method: string,
+  request: ApiRequest,
 ): void {
+  const sessionToken = principal.member === null ? undefined : sessionTokenOf(request);
+  if (sessionToken !== undefined && !isOwnRequest(request, sessionToken)) throw foreignPage();
+  if (principal.addresses.length > 0 && !isAmong(request.ip ?? '', principal.addresses)) {
+    throw foreignAddress(request.ip);
+  }
   if (!roles.includes(principal.role)) throw wrongRole(principal, roles);
   if (membersOnly && principal.member === null) throw notForKeys();
   if (unrestricted && principal.scopes.length > 0) throw restricted(principal);
-  if (command !== undefined) assertMayCommand(principal, command, method);
+  if (command !== undefined) assertMayCommand(principal, command, request.method);
 }
 
 function noCredential(): DomainError {
@@ -97,6 +105,13 @@ function foreignPage(): DomainError {
   return new DomainError(
     'forbidden',
     `With the cookie of the admin panel, send the csrf_token of GET /admin/session in the header ${CSRF_HEADER}.`,
+  );
+}
+
+function foreignAddress(address: string | undefined): DomainError {
+  return new DomainError(
+    'address_not_allowed',
+    `This API key does not let in from ${address ?? 'this address'}. Use one that names this address, or none, in its addresses.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../shared/errors.js';
 import type { Principal } from '../shared/http/principal.js';
+import { AccessRefusals } from './access-refusals.js';
 import { ApiKey } from './api-key.entity.js';
 import { hashApiKey } from './api-key.js';
 import { isExpired } from './api-key-expiry.js';
@@ -23,6 +24,7 @@ export class ApiKeyAuthentication {
   constructor(
     private readonly dataSource: DataSource,
     private readonly apiKeyUse: ApiKeyUse,
+    private readonly refusals: AccessRefusals,
   ) {}
 
   /** @throws DomainError `unauthorized` for a key that is unknown, revoked or expired */
@@ -56,17 +58,19 @@ export class ApiKeyAuthentication {
       );
     }
     if (isExpired(apiKey, new Date())) {
-      throw new DomainError(
+      const refusal = new DomainError(
         'unauthorized',
         'This API key has expired. Ask an admin of the organization for another.',
       );
+      this.refusals.noteExpired(apiKey, refusal);
+      throw refusal;
     }
     return apiKey;
   }
 }
 
-function toPrincipal({ organization, _id, name, role, scopes }: ApiKey): Principal {
-  return { organization, apiKey: _id, member: null, name, role, scopes };
+function toPrincipal({ organization, _id, name, role, scopes, addresses }: ApiKey): Principal {
+  return { organization, apiKey: _id, member: null, name, role, scopes, addresses };
 }
 
 /** How long what was read of a key holds, in ms: never beyond its expiry. */

@@ -39,6 +39,10 @@ export class ApiKey {
   @Column('text', { array: true, default: [] })
   scopes: string[];
 
+  /** IP addresses and ranges that the key lets in from; empty: from everywhere. */
+  @Column('text', { array: true, default: [] })
+  addresses: string[];
+
   /** The key is refused from this time on; null: never. */
   @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
   expiresAt: Date | null;

@@ -58,7 +58,7 @@ export class ApiKeysController {
   @ApiOperation({
     summary: 'Replace an API key',
     description:
-      'Makes another key with the same name, role, scopes and expiry. The old one goes on to let in for `overlap`, a day by default.',
+      'Makes another key with the same name, role, scopes, addresses and expiry. The old one goes on to let in for `overlap`, a day by default.',
   })
   @ApiResult(CreatedApiKeyResponse, { status: 201, description: 'The new key, told this once' })
   @ApiFailure('api_key_expired', 'The key has expired, so there is nothing to go on from')

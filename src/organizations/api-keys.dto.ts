@@ -12,8 +12,10 @@ import {
   Max,
   Min,
   MinDate,
+  ValidateBy,
 } from 'class-validator';
 import { ACTION_TYPES } from '../actions/actions.commands.js';
+import { isAddressOrRange } from '../shared/http/address-ranges.js';
 import { toTime } from '../shared/http/pagination.js';
 import { ROLES, type Role } from '../shared/http/principal.js';
 import { scopesOf } from '../shared/http/scopes.js';
@@ -25,6 +27,16 @@ const ROLE =
 const SCOPE_NAMES = scopesOf(Object.keys(ACTION_TYPES));
 const SCOPES =
   'The commands to stations that the key may give: types of commands (`chargestation.reset`), families (`session.*`) or `*`. Empty: all that its role allows';
+
+const ADDRESSES =
+  'IP addresses and ranges that the key lets in from, as the server sees them (behind a proxy: `TRUSTED_PROXIES`); from others it is refused with `address_not_allowed`. Empty: from everywhere';
+
+function AreAddresses(): PropertyDecorator {
+  const defaultMessage = () =>
+    'each value in $property must be an IP address such as 192.0.2.7 or a range such as 192.0.2.0/24';
+  const validator = { validate: isAddressOrRange, defaultMessage };
+  return ValidateBy({ name: 'isAddressOrRange', validator }, { each: true });
+}
 
 /** Body of `POST /v1.1/api_keys`. */
 export class CreateApiKey {
@@ -55,6 +67,21 @@ export class CreateApiKey {
   })
   @ArrayUnique()
   scopes?: string[];
+
+  @ApiProperty({
+    required: false,
+    type: [String],
+    default: [],
+    maxItems: 50,
+    description: ADDRESSES,
+    example: ['192.0.2.0/24'],
+  })
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @AreAddresses()
+  @ArrayUnique()
+  addresses?: string[];
 
   @ApiProperty({
     required: false,
@@ -107,6 +134,9 @@ export class ApiKeyResponse {
   @ApiProperty({ type: [String], description: SCOPES, example: ['session.*'] })
   scopes: string[];
 
+  @ApiProperty({ type: [String], description: ADDRESSES, example: ['192.0.2.0/24'] })
+  addresses: string[];
+
   @ApiProperty({
     nullable: true,
     type: 'string',
@@ -140,13 +170,15 @@ export class CreatedApiKeyResponse extends ApiKeyResponse {
 }
 
 export function toResponse(apiKey: ApiKey): ApiKeyResponse {
-  const { _id, name, prefix, role, scopes, expiresAt, lastUsedAt, createdAt, updatedAt } = apiKey;
+  const { _id, name, prefix, role, scopes, addresses } = apiKey;
+  const { expiresAt, lastUsedAt, createdAt, updatedAt } = apiKey;
   return {
     _id,
     name,
     prefix,
     role,
     scopes,
+    addresses,
     expiresAt: expiresAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

@@ -41,10 +41,10 @@ export class ApiKeysService {
   /** Makes a key. Only its hash is kept, so `key` can never be told again. */
   create(
     organization: string,
-    { name, role, scopes = [], expiresAt = null }: CreateApiKey,
+    { name, role, scopes = [], addresses = [], expiresAt = null }: CreateApiKey,
   ): Promise<{ apiKey: ApiKey; key: string }> {
     return this.unitOfWork.run(async () => {
-      const created = await this.#make(organization, { name, role, scopes, expiresAt });
+      const created = await this.#make(organization, { name, role, scopes, addresses, expiresAt });
       const after = toResponse(created.apiKey);
       await this.eventBus.publish(
         new Audited(organization, 'api_key.created', created.apiKey._id, { after }),
@@ -67,8 +67,9 @@ export class ApiKeysService {
       const old = await this.#owned(organization).findOneForUpdate(id);
       const now = new Date();
       if (isExpired(old, now)) throw expiredKey();
-      const { name, role, scopes, expiresAt } = old;
-      const created = await this.#make(organization, { name, role, scopes, expiresAt });
+      const { name, role, scopes, addresses, expiresAt } = old;
+      const wanted = { name, role, scopes, addresses, expiresAt };
+      const created = await this.#make(organization, wanted);
       const end = new Date(now.getTime() + overlap * 1000);
       const sooner = expiresAt && expiresAt < end ? expiresAt : end;
       await this.#owned(organization).update(id, { expiresAt: sooner });
@@ -80,7 +81,7 @@ export class ApiKeysService {
 
   async #make(
     organization: string,
-    wanted: Pick<ApiKey, 'name' | 'role' | 'scopes' | 'expiresAt'>,
+    wanted: Pick<ApiKey, 'name' | 'role' | 'scopes' | 'addresses' | 'expiresAt'>,
   ): Promise<{ apiKey: ApiKey; key: string }> {
     const key = generateApiKey();
     const secret = { prefix: prefixOf(key), hash: hashApiKey(key) };

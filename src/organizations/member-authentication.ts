@@ -23,7 +23,7 @@ export class MemberAuthentication {
     const member = await this.dataSource.manager.findOneBy(Member, where);
     if (!member) throw signedOut();
     const { name, role } = member;
-    return { organization, apiKey: null, member: _id, name, role, scopes: [] };
+    return { organization, apiKey: null, member: _id, name, role, scopes: [], addresses: [] };
   }
 }
 

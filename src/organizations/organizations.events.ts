@@ -27,8 +27,11 @@ export const AUDIT_TYPES = {
   'member.removed': 'a member was removed',
   'member.password_changed': 'a member changed the own password',
   'member.signed_in': 'a member signed in to the admin panel',
-  'member.sign_in_failed': 'somebody gave a wrong password for a member',
+  'member.sign_in_failed':
+    'somebody gave a wrong password for a member; `after` has how often; one entry a minute at most',
   'member.signed_out': 'a member signed out',
+  'access.refused':
+    'an API key or a member asked for what they may not; `after` has the route, the reason and how often; for each route one entry a minute at most',
   'api_key.created': 'an API key was created',
   'api_key.rotated': 'an API key was replaced by another; `after` is the new one',
   'api_key.revoked': 'an API key was revoked',
@@ -55,9 +58,6 @@ export type AuditType = keyof typeof AUDIT_TYPES;
  * by which request is taken from the request under way when the event is made. Secrets are masked and equal fields of `before` and `after` left out.
  */
 export class Audited {
-  /** The request under way; undefined for what the server does by itself. */
-  readonly request: ApiRequest | undefined = currentRequest();
-
   constructor(
     readonly organization: string,
     readonly type: AuditType,
@@ -67,5 +67,9 @@ export class Audited {
     readonly change: { before?: object | null; after?: object | null } = {},
     /** Who did it, where the request does not tell: at sign-in. */
     readonly by?: Actor,
+    /** The request it was done by; undefined for what the server does by itself. */
+    readonly request:
+      | Pick<ApiRequest, 'ip' | 'requestId' | 'principal'>
+      | undefined = currentRequest(),
   ) {}
 }

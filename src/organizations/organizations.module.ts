@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
+import { AccessRefusals } from './access-refusals.js';
 import { ApiKeyAuthentication } from './api-key-authentication.js';
 import { ApiKeyUse } from './api-key-use.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -40,6 +41,7 @@ import { RateLimits } from './rate-limits.js';
     AuditLogService,
     MembersService,
     RateLimits,
+    AccessRefusals,
     ApiKeyAuthentication,
     ApiKeyUse,
     MemberAuthentication,

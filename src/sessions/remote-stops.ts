@@ -94,5 +94,13 @@ function transactionOf({ status, transactionId }: Session): string {
 
 /** Who asks for commands that the server gives by itself. */
 function serverOf({ organization }: Session): Principal {
-  return { organization, apiKey: null, member: null, name: 'Ohmgate', role: 'admin', scopes: [] };
+  return {
+    organization,
+    apiKey: null,
+    member: null,
+    name: 'Ohmgate',
+    role: 'admin',
+    scopes: [],
+    addresses: [],
+  };
 }

@@ -3,6 +3,7 @@ export const ERROR_STATUS = {
   invalid_json: 400,
   unauthorized: 401,
   forbidden: 403,
+  address_not_allowed: 403,
   not_found: 404,
   chargestation_offline: 406,
   endpoint_taken: 409,

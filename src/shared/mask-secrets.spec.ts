@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskSecrets } from './mask-secrets.js';
+import { maskSecrets, maskUrl } from './mask-secrets.js';
 
 describe('maskSecrets', () => {
   it.each([
@@ -99,5 +99,17 @@ describe('maskSecrets', () => {
     [[1, 2]],
   ])('leaves %j as it is', (value) => {
     expect(maskSecrets(value)).toEqual(value);
+  });
+});
+
+describe('maskUrl', () => {
+  it.each([
+    ['https://example.com', 'https://example.com/'],
+    ['https://example.com/', 'https://example.com/'],
+    ['https://example.com:8443/hooks/T0/B1', 'https://example.com:8443/***'],
+    ['https://example.com/?token=1', 'https://example.com/***'],
+    ['https://user:secret@example.com/x#y', 'https://example.com/***'],
+  ])('%s is shown as %s', (url, shown) => {
+    expect(maskUrl(url)).toBe(shown);
   });
 });

@@ -18,6 +18,12 @@ export function maskSecrets<Value>(value: Value): Value {
   return SUSPECT.test(JSON.stringify(value) ?? '') ? (masked(value) as Value) : value;
 }
 
+/** A URL that may hold secrets, as those see it who must not know them: where it leads to, with `***` for path and query. */
+export function maskUrl(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return pathname === '/' && search === '' ? `${origin}/` : `${origin}/${MASK}`;
+}
+
 function masked(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(USER_OF_URL, `$1${MASK}@`);
   if (Array.isArray(value)) return value.map(masked);

@@ -8,8 +8,10 @@ import { FindSession, type SessionFacts } from '../sessions/sessions.commands.js
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiCursorList, ApiFailure, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
+import type { CursorList } from '../shared/http/envelope.js';
 import { Exists, Found } from '../shared/http/exists.js';
 import type { Principal } from '../shared/http/principal.js';
+import { maskUrl } from '../shared/mask-secrets.js';
 import { SessionBandsResponse } from './bands.dto.js';
 import { BandsService } from './bands.service.js';
 import { TimelineItem } from './timeline.dto.js';
@@ -31,12 +33,13 @@ export class ChargestationTimelineController {
   @ApiOperation({ summary: 'What has happened at a chargestation', description: DESCRIPTION })
   @ApiCursorList(TimelineItem, { newestFirst: true })
   @ApiFailure('not_found', 'No such chargestation in this organization')
-  list(
-    @Caller() { organization }: Principal,
+  async list(
+    @Caller() caller: Principal,
     @Found() station: ChargestationFacts,
     @Query() query: ListTimeline,
   ) {
-    return this.timeline.list(stationScope(organization, station), query);
+    const scope = stationScope(caller.organization, station);
+    return shownTo(caller, await this.timeline.list(scope, query));
   }
 }
 
@@ -54,12 +57,13 @@ export class SessionTimelineController {
   @ApiOperation({ summary: 'What has happened in a session', description: DESCRIPTION })
   @ApiCursorList(TimelineItem, { newestFirst: true })
   @ApiFailure('not_found', 'No such session in this organization')
-  list(
-    @Caller() { organization }: Principal,
+  async list(
+    @Caller() caller: Principal,
     @Found() session: SessionFacts,
     @Query() query: ListTimeline,
   ) {
-    return this.timeline.list(sessionScope(organization, session), query);
+    const scope = sessionScope(caller.organization, session);
+    return shownTo(caller, await this.timeline.list(scope, query));
   }
 
   @Get(':id/bands')
@@ -75,4 +79,15 @@ export class SessionTimelineController {
   getSessionBands(@Caller() { organization }: Principal, @Found() session: SessionFacts) {
     return this.bands.show(organization, session);
   }
+}
+
+/** Viewers see the server of a receiver's URL only. */
+function shownTo(
+  { role }: Principal,
+  timeline: CursorList<TimelineItem>,
+): CursorList<TimelineItem> {
+  if (role !== 'viewer') return timeline;
+  return timeline.map((item) =>
+    item.webhook ? { ...item, webhook: { ...item.webhook, url: maskUrl(item.webhook.url) } } : item,
+  );
 }

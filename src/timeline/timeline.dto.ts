@@ -111,7 +111,10 @@ export class TimelineWebhook {
   @ApiProperty({ description: '`_id` of the endpoint', example: ID })
   webhook: string;
 
-  @ApiProperty({ description: 'Its URL', example: 'https://example.com/hooks' })
+  @ApiProperty({
+    description: 'Its URL; viewers see `***` for path and query',
+    example: 'https://example.com/hooks',
+  })
   url: string;
 
   @ApiProperty({ enum: ['pending', 'delivered', 'failed'], description: 'Status of the delivery' })

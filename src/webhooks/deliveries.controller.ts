@@ -20,8 +20,8 @@ export class DeliveriesController {
   @Authorized('admin', 'developer', 'viewer')
   @ApiOperation({ summary: 'Get a delivery with its attempts' })
   @ApiResult(DeliveryDetailsResponse)
-  async get(@Caller() { organization }: Principal, @Param('id') id: string) {
-    return toDetails(await this.deliveries.get(organization, id));
+  async get(@Caller() caller: Principal, @Param('id') id: string) {
+    return toDetails(await this.deliveries.get(caller.organization, id), caller);
   }
 
   @Post(':id/redeliver')
@@ -34,8 +34,8 @@ export class DeliveriesController {
   })
   @ApiResult(DeliveryDetailsResponse, { status: 202, description: 'The delivery, pending' })
   @ApiFailure('event_expired', 'The event was deleted because of its age')
-  async redeliverWebhook(@Caller() { organization }: Principal, @Param('id') id: string) {
-    const delivery = await this.redelivery.redeliver(organization, id);
-    return withMessage(toDetails(delivery), 'The delivery is on its way');
+  async redeliverWebhook(@Caller() caller: Principal, @Param('id') id: string) {
+    const delivery = await this.redelivery.redeliver(caller.organization, id);
+    return withMessage(toDetails(delivery, caller), 'The delivery is on its way');
   }
 }

@@ -2,7 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsString, Max, Min, ValidateNested } from 'class-validator';
 import { ApiTimeRange, TimeRange, toInteger } from '../shared/http/pagination.js';
+import type { Principal } from '../shared/http/principal.js';
 import { MayBeAbsent } from '../shared/http/validators.js';
+import { MASK } from '../shared/mask-secrets.js';
 import { EVENT_TYPES } from './event-catalogue.js';
 import {
   DELIVERY_STATUSES,
@@ -77,7 +79,7 @@ export class AttemptWithAnswerResponse extends AttemptResponse {
   @ApiProperty({
     nullable: true,
     type: 'string',
-    description: "The beginning of the answer's body, at most 1 KB",
+    description: "The beginning of the answer's body, at most 1 KB; `***` for viewers",
     example: 'Service Unavailable',
   })
   answer: string | null;
@@ -147,11 +149,14 @@ export function toResponse(delivery: WebhookDelivery): DeliveryResponse {
   return { ...fieldsOf(delivery), attempts: delivery.attempts.map(withoutAnswer) };
 }
 
-/** A delivery with all that its attempts brought. */
-export function toDetails(delivery: WebhookDelivery): DeliveryDetailsResponse {
+/** A delivery with all that its attempts brought; viewers do not see the answers of the receiver, which may hold secrets. */
+export function toDetails(
+  delivery: WebhookDelivery,
+  { role }: Pick<Principal, 'role'>,
+): DeliveryDetailsResponse {
   const attempts = delivery.attempts.map((attempt) => ({
     ...withoutAnswer(attempt),
-    answer: attempt.answer,
+    answer: attempt.answer && role === 'viewer' ? MASK : attempt.answer,
   }));
   return { ...fieldsOf(delivery), attempts };
 }

@@ -67,11 +67,12 @@ export class WebhookOperationsController {
   })
   @ApiResult(DeliveryDetailsResponse, { description: 'The delivery, whatever its outcome' })
   async testWebhook(
-    @Caller() { organization }: Principal,
+    @Caller() caller: Principal,
     @Param('id') id: string,
     @CommandOptions() { idempotency }: CommandOptions,
   ) {
-    const delivery = toDetails(await this.tests.send(organization, id, idempotency));
+    const sent = await this.tests.send(caller.organization, id, idempotency);
+    const delivery = toDetails(sent, caller);
     const [attempt] = delivery.attempts;
     const outcome = attempt?.error === null ? 'accepted' : 'did not accept';
     const message = attempt

@@ -109,7 +109,11 @@ export class WebhookResponse {
   @ApiProperty({ description: '24 hex characters', example: ID })
   _id: string;
 
-  @ApiProperty({ description: 'Where events are posted to', example: 'https://example.com/hooks' })
+  @ApiProperty({
+    description:
+      'Where events are posted to; viewers and webhooks see `***` for path and query, which may hold secrets',
+    example: 'https://example.com/hooks',
+  })
   url: string;
 
   @ApiProperty({
@@ -145,7 +149,7 @@ export class WebhookResponse {
   ordering: Ordering;
 
   @ApiProperty({
-    description: 'Own headers; viewers see the names only',
+    description: 'Own headers; viewers and webhooks see the names only',
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { Authorization: 'Bearer secret' },

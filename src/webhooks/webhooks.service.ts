@@ -8,6 +8,7 @@ import type { Page } from '../shared/http/envelope.js';
 import { type ListQuery, paginate } from '../shared/http/pagination.js';
 import type { Principal } from '../shared/http/principal.js';
 import { scoped } from '../shared/http/scoped.js';
+import { maskUrl } from '../shared/mask-secrets.js';
 import { SecretBox } from '../shared/secret-box.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliverySender } from './delivery-sender.js';
@@ -153,7 +154,7 @@ export class WebhooksService {
     });
   }
 
-  /** The endpoint as REST shows it to this caller: viewers see which headers there are, not what is in them. */
+  /** The endpoint as REST shows it to this caller: viewers see the server of its URL and the names of its headers only. */
   toResponse(endpoint: WebhookEndpoint, { role }: Pick<Principal, 'role'>): WebhookResponse {
     const { _id, url, description, events, active, alert_email, ordering, meta_data } = endpoint;
     const { health, disabled_reason, failures } = endpoint;
@@ -164,7 +165,7 @@ export class WebhooksService {
     );
     return {
       _id,
-      url,
+      url: role === 'viewer' ? maskUrl(url) : url,
       description,
       events,
       active,

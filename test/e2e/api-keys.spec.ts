@@ -15,6 +15,7 @@ interface PublicApiKey extends Resource {
 
 const FIELDS = [
   '_id',
+  'addresses',
   'createdAt',
   'expiresAt',
   'lastUsedAt',
@@ -32,7 +33,7 @@ describe('API keys', () => {
   let app: RunningApp;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ env: { TRUSTED_PROXIES: '127.0.0.0/8' } });
   });
   afterAll(() => app?.close());
 
@@ -55,6 +56,7 @@ describe('API keys', () => {
       name: 'Billing',
       role: 'developer',
       scopes: ['session.*', 'chargestation.reset'],
+      addresses: ['192.0.2.0/24', '2001:db8::1'],
       expiresAt: ahead(86_400_000),
     };
     const answer = await admin.post<PublicApiKey>('/api_keys', wanted);
@@ -70,8 +72,12 @@ describe('API keys', () => {
 
   it('need a name and a role only, and then never expire', async () => {
     const { admin } = await fresh();
-    expect(await create(admin, { expiresAt: null })).toMatchObject({ scopes: [], expiresAt: null });
-    expect(await create(admin)).toMatchObject({ scopes: [], expiresAt: null });
+    expect(await create(admin, { expiresAt: null })).toMatchObject({
+      scopes: [],
+      addresses: [],
+      expiresAt: null,
+    });
+    expect(await create(admin)).toMatchObject({ scopes: [], addresses: [], expiresAt: null });
   });
 
   it('with scopes hand out no credentials, by which they could shed them', async () => {
@@ -92,6 +98,25 @@ describe('API keys', () => {
       expect(body.message).toContain('session.*');
     }
     expect((await restricted.get('/api_keys')).status).toBe(200);
+  });
+
+  it('with addresses let in from these only, as do the keys that replace them', async () => {
+    const { admin } = await fresh();
+    const { _id, key } = await create(admin, { addresses: ['192.0.2.0/24', '2001:db8::1'] });
+    const from = async (given: string, address?: string) => {
+      const headers = address === undefined ? undefined : { 'X-Forwarded-For': address };
+      const answer = await app.api.as(given).request('GET', '/locations', { headers });
+      return answer.status === 200 ? 200 : code(answer);
+    };
+    const rotated = resultOf(await admin.post<PublicApiKey>(`/api_keys/${_id}/rotate`, {}));
+    expect(rotated.addresses).toEqual(['192.0.2.0/24', '2001:db8::1']);
+    for (const given of [key, rotated.key]) {
+      expect(await from(given, '198.51.100.1')).toBe('403 address_not_allowed');
+      expect(await from(given)).toBe('403 address_not_allowed');
+      expect(await from(given, '192.0.2.7')).toBe(200);
+      expect(await from(given, '2001:db8:0::1')).toBe(200);
+      expect(await from(given, '192.0.2.7, 198.51.100.1')).toBe('403 address_not_allowed');
+    }
   });
 
   it('are kept as their hash only', async () => {
@@ -160,6 +185,13 @@ describe('API keys', () => {
     ['scopes', { scopes: ['a', 'a'] }],
     ['scopes', { scopes: ['a'.repeat(65)] }],
     ['scopes', { scopes: Array.from({ length: 21 }, (_, n) => 'a'.repeat(n + 1)) }],
+    ['addresses', { addresses: '192.0.2.7' }],
+    ['addresses', { addresses: null }],
+    ['addresses', { addresses: ['example.com'] }],
+    ['addresses', { addresses: ['192.0.2.0/33'] }],
+    ['addresses', { addresses: [5] }],
+    ['addresses', { addresses: ['192.0.2.7', '192.0.2.7'] }],
+    ['addresses', { addresses: Array.from({ length: 51 }, (_, n) => `192.0.2.${n}`) }],
     ['expiresAt', { expiresAt: 'tomorrow' }],
     ['expiresAt', { expiresAt: 4_102_444_800_000 }],
     ['expiresAt', { expiresAt: '2020-01-01T00:00:00Z' }],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccessRefusals } from '../../src/organizations/access-refusals.js';
 import { newId } from '../../src/shared/id.js';
 import { type ApiClient, type ApiResponse, type Query, resultOf } from '../support/api-client.js';
-import { ADMIN_PASSWORD, type RunningApp, startApp } from '../support/app.js';
+import { ADMIN_PASSWORD, type RunningServer, startApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { PanelClient } from '../support/panel-client.js';
 import { addKey, addOrganization, sql } from '../support/tenants.js';
@@ -19,7 +20,7 @@ interface Entry {
 }
 
 describe('audit log', () => {
-  let app: RunningApp;
+  let app: RunningServer;
 
   beforeAll(async () => {
     app = await startApp({ env: { TRUSTED_PROXIES: '127.0.0.0/8' } });
@@ -160,7 +161,52 @@ describe('audit log', () => {
     expect(await logOf(app.api, { actor: success?.object })).not.toHaveLength(0);
   });
 
-  it('has no entry of what was refused or came to nothing', async () => {
+  it('has who was refused, counted, and whose key had expired', async () => {
+    const { admin, organization } = await fresh();
+    const key = await addKey(app.databaseUrl, organization, 'viewer');
+    const expired = await addKey(app.databaseUrl, organization, 'developer');
+    await sql(
+      app.databaseUrl,
+      `UPDATE api_key SET expires_at = now() WHERE organization = $1 AND role = 'developer'`,
+      [organization],
+    );
+    const refuse = async () => {
+      expect(code(await app.api.as(key).get('/api_keys'))).toBe('403 forbidden');
+      expect(code(await app.api.as(key).delete(`/webhooks/${newId()}`))).toBe('403 forbidden');
+      expect(code(await app.api.as(expired).get('/locations'))).toBe('401 unauthorized');
+    };
+    for (let times = 0; times < 3; times += 1) await refuse();
+    const entries = await eventually(async () => {
+      const refused = await logOf(admin, { type: 'access.refused' });
+      return refused.length === 3 && refused;
+    });
+    const shown = entries.map(({ actor, object, address, after }) => ({
+      name: actor.name,
+      own: actor.api_key === object,
+      address,
+      route: after?.route,
+      code: after?.code,
+    }));
+    const who = { own: true, address: '127.0.0.1' };
+    const viewer = { name: 'viewer of the tests', code: 'forbidden', ...who };
+    expect(shown.toSorted((a, b) => (String(a.route) < String(b.route) ? -1 : 1))).toEqual([
+      { ...viewer, route: 'DELETE /v1.1/webhooks/:id' },
+      { ...viewer, route: 'GET /v1.1/api_keys' },
+      {
+        ...{ name: 'developer of the tests', code: 'unauthorized', ...who },
+        route: 'GET /v1.1/locations',
+      },
+    ]);
+    for (let times = 0; times < 20; times += 1) await refuse();
+    expect(await logOf(admin, { type: 'access.refused' })).toHaveLength(3);
+    await app.nest.get(AccessRefusals).flush(true);
+    const all = await logOf(admin, { type: 'access.refused' });
+    expect(all).toHaveLength(6);
+    const counted = all.reduce((sum, { after }) => sum + Number(after?.count), 0);
+    expect(counted).toBe(3 * 23);
+  });
+
+  it('has no entry of what was refused for its content or came to nothing', async () => {
     const { admin } = await fresh();
     expect((await admin.patch('/organization', { name: 5 })).status).toBe(422);
     expect((await admin.patch('/organization/settings', { include_id_tag: false })).status).toBe(

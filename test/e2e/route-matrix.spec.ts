@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTION_TYPES } from '../../src/actions/actions.commands.js';
 import { newId } from '../../src/shared/id.js';
-import { type ApiClient, type Envelope, type Resource, resultOf } from '../support/api-client.js';
+import { type Envelope, resultOf } from '../support/api-client.js';
 import { ADMIN_PASSWORD, type RunningApp, startApp } from '../support/app.js';
-import { eventually } from '../support/eventually.js';
-import { addOldSession } from '../support/old-rows.js';
+import { oneOfEach } from '../support/one-of-each.js';
 import { PanelClient } from '../support/panel-client.js';
+import { noteRequestStatements, type RequestStatements } from '../support/request-statements.js';
 import { type Callers, PERMISSIONS } from '../support/route-permissions.js';
-import { addKey, addOrganization, sql } from '../support/tenants.js';
+import { addKey, addOrganization, snapshotOf, sql } from '../support/tenants.js';
 
 interface Operation {
   parameters?: { name: string; in: string }[];
@@ -40,8 +40,8 @@ const REFERENCES: Record<string, string> = {
   actor: 'api_keys',
 };
 
-const CONNECTOR = { type: 'CCS2', format: 'Cable', power_type: 'DC', power: 50 };
-const RATE = { currency: 'EUR', price_components: [{ type: 'FLAT', price: 1 }] };
+/** Headers that differ between equal requests. */
+const VOLATILE = /^(date|etag|ratelimit.*|x-request-id)$/;
 
 const ALL = [...PERMISSIONS];
 const GUARDED = ALL.filter(([, callers]) => callers !== 'anybody');
@@ -52,9 +52,11 @@ const WRITING = ALL.filter(([route]) => /^(POST|PATCH) \/v1\.1/.test(route));
 /** Fields that only the server sets; `role` is a field of members and keys. */
 const FOREIGN_FIELDS = ['organization', '_id', 'createdAt', 'secret', 'role'];
 
-describe('route matrix', () => {
+describe('F2 route matrix', () => {
   let app: RunningApp;
   let operations: Map<string, Operation>;
+  let statements: RequestStatements;
+  let organization: string;
   const keys: Record<Role | 'expired' | 'revoked' | 'other', string> = {} as never;
   /** `_id` of one of each resource, by its name in paths; all belong to the organization of the keys, except `other`. */
   const existing: Record<string, string> = {};
@@ -62,6 +64,7 @@ describe('route matrix', () => {
   let stationLogin: { user: string; pass: string };
 
   beforeAll(async () => {
+    statements = noteRequestStatements();
     app = await startApp({ env: { TRUSTED_PROXIES: '127.0.0.0/8' } });
     const document = (await (await fetch(`${app.url}/v1.1/openapi.json`)).json()) as {
       paths: Record<string, Record<string, Operation>>;
@@ -74,7 +77,7 @@ describe('route matrix', () => {
         ]),
       ),
     );
-    const { _id: organization } = resultOf(await app.api.get('/organization'));
+    organization = resultOf(await app.api.get('/organization'))._id;
     for (const role of ['admin', 'developer', 'viewer', 'expired', 'revoked'] as const) {
       keys[role] = await addKey(
         app.databaseUrl,
@@ -96,7 +99,10 @@ describe('route matrix', () => {
     stationLogin = { user: endpoint, pass: password };
     panel = await PanelClient.signedIn(app.url, 'admin@localhost', ADMIN_PASSWORD);
   });
-  afterAll(() => app?.close());
+  afterAll(async () => {
+    statements?.end();
+    await app?.close();
+  });
 
   let calls = 0;
   /** A request whose answer may go on for ever. Each comes from another address, since refusals are counted by address. */
@@ -120,7 +126,21 @@ describe('route matrix', () => {
     const text = json ? await response.text() : '';
     ended.abort();
     const body = JSON.parse(text || '{}') as Partial<Envelope<unknown>>;
-    return { status: response.status, code: body.error?.code, message: body.message };
+    const requestId = String(response.headers.get('X-Request-Id'));
+    // What a caller sees of it: all but the name of the request and what is left of the rate.
+    const headersSeen = [...response.headers].filter(([name]) => !VOLATILE.test(name));
+    const answer = {
+      text: text.replaceAll(requestId, ''),
+      headers: Object.fromEntries(headersSeen),
+    };
+    const { error, message } = body;
+    return {
+      status: response.status,
+      code: error?.code,
+      message,
+      answer,
+      statements: statements.take(requestId),
+    };
   };
   const withKey = (route: string, key: string | undefined, id = UNKNOWN) =>
     call(route, id, key === undefined ? {} : { Authorization: `Bearer ${key}` });
@@ -149,16 +169,27 @@ describe('route matrix', () => {
     });
   });
 
-  it.each(WRITING)('%s sets no field that is not for callers', async (route) => {
-    if (!operations.get(route)?.requestBody) return;
-    const resource = /^\S+ \/v1\.1\/(\w+)/.exec(route)?.[1] as string;
-    const key = { Authorization: `Bearer ${keys.admin}` };
-    for (const field of FOREIGN_FIELDS) {
-      if (field === 'role' && ['members', 'api_keys'].includes(resource)) continue;
-      const body = JSON.stringify({ [field]: 'x' });
-      const { status, code } = await call(route, existing[resource] ?? UNKNOWN, key, body);
-      expect({ field, status, code }).toEqual({ field, status: 422, code: 'unknown_field' });
-    }
+  describe('F4 fields that only the server sets', () => {
+    let before: Record<string, string>;
+    beforeAll(async () => {
+      before = await snapshotOf(app.databaseUrl, organization);
+    });
+
+    it.each(WRITING)('%s sets no field that is not for callers', async (route) => {
+      if (!operations.get(route)?.requestBody) return;
+      const resource = /^\S+ \/v1\.1\/(\w+)/.exec(route)?.[1] as string;
+      const key = { Authorization: `Bearer ${keys.admin}` };
+      for (const field of FOREIGN_FIELDS) {
+        if (field === 'role' && ['members', 'api_keys'].includes(resource)) continue;
+        const body = JSON.stringify({ [field]: 'x' });
+        const { status, code } = await call(route, existing[resource] ?? UNKNOWN, key, body);
+        expect({ field, status, code }).toEqual({ field, status: 422, code: 'unknown_field' });
+      }
+    });
+
+    it('leave everything as it was', async () => {
+      expect(await snapshotOf(app.databaseUrl, organization)).toEqual(before);
+    });
   });
 
   it.each(ALL)('%s is for %s', async (route, callers) => {
@@ -179,22 +210,25 @@ describe('route matrix', () => {
   });
 
   it.each(ADDRESSING)(
-    "%s answers another organization's object as an unknown one",
+    "%s answers another organization's object as an unknown one, by the same statements",
     async (route) => {
       const resource = /^\S+ \/v1\.1\/(\w+)\/\{/.exec(route)?.[1] as string;
       const id = existing[resource];
       expect({ resource, id }).toEqual({ resource, id: expect.stringMatching(/^[0-9a-f]{24}$/) });
       const theirs = await withKey(route, keys.other, id);
+      const unknown = await withKey(route, keys.other, UNKNOWN);
       expect(theirs).toMatchObject({ status: 404, code: 'not_found' });
-      expect(theirs).toEqual(await withKey(route, keys.other, UNKNOWN));
-      expect(theirs).toEqual(await withKey(route, keys.other, 'no-id'));
+      expect(theirs.answer).toEqual(unknown.answer);
+      expect(theirs.statements).toEqual(unknown.statements);
+      expect(theirs.statements.length).toBeGreaterThan(0);
+      const malformed = await withKey(route, keys.other, 'no-id');
+      expect(malformed.answer).toEqual(theirs.answer);
     },
   );
 
   it.each(COMMANDING)('%s takes the scope of its command', async (route) => {
     const needed = scopeOf(route);
     const family = `${needed.slice(0, needed.lastIndexOf('.'))}.*`;
-    const { _id: organization } = resultOf(await app.api.get('/organization'));
     for (const [scopes, allowed] of [
       [[needed], true],
       [[family], true],
@@ -215,7 +249,6 @@ describe('route matrix', () => {
   });
 
   it('takes the scope of asking a station for its charging profiles', async () => {
-    const { _id: organization } = resultOf(await app.api.get('/organization'));
     const path = `/chargestations/${existing.chargestations}/charging_profiles`;
     const asked = async (scope: string, refresh: string) => {
       const key = await addKey(app.databaseUrl, organization, 'developer', [scope]);
@@ -261,107 +294,4 @@ describe('route matrix', () => {
     }
     expect(tried).toBeGreaterThan(10);
   });
-
-  it('takes no reference to what another organization has', async () => {
-    const api = app.api.as(keys.other);
-    const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
-    const connector = resultOf(
-      await api.post(`/chargestations/${station._id}/connectors`, CONNECTOR),
-    );
-    const refusals: [ApiClient['post'] | ApiClient['patch'], string, object][] = [
-      [api.post, '/chargestations', { endpoint: newId(), location: existing.locations }],
-      [api.patch, `/chargestations/${station._id}`, { location: existing.locations }],
-      [api.patch, `/connectors/${connector._id}`, { rate: existing.rates }],
-      [api.post, '/tokens', { physicalId: newId(), type: 'ISO14443', user: existing.users }],
-      [api.post, '/sessions', { connector: existing.connectors, id_tag: 'TAG' }],
-    ];
-    for (const [method, path, body] of refusals) {
-      const { status } = await method.call(api, path, body);
-      expect({ path, refused: status === 404 || status === 422 }).toEqual({ path, refused: true });
-    }
-  });
-
-  it('keeps idempotency keys of organizations apart', async () => {
-    const headers = { 'Idempotency-Key': newId() };
-    const body = { name: 'Damrak' };
-    const [mine, theirs] = [
-      resultOf(await app.api.as(keys.admin).post('/locations', body, headers)),
-      resultOf(await app.api.as(keys.other).post('/locations', body, headers)),
-    ];
-    expect(theirs._id).not.toBe(mine._id);
-  });
-
-  it('reads no log on from a cursor of another organization', async () => {
-    resultOf(await app.api.patch('/organization', { name: 'a' }));
-    resultOf(await app.api.patch('/organization', { name: 'b' }));
-    const { body } = await app.api.get('/audit_log', { limit: 1 });
-    const theirs = app.api.as(keys.other);
-    expect(resultOf(await theirs.get('/audit_log', { after: String(body.next) }))).toEqual([]);
-  });
 });
-
-/** One of each resource that a path can name, by its name in paths. */
-async function oneOfEach(app: RunningApp, organization: string): Promise<Record<string, string>> {
-  const { api, databaseUrl } = app;
-  const webhook = resultOf(
-    await api.post('/webhooks', { url: 'http://127.0.0.1:49999/', events: ['*'] }),
-  );
-  const location = resultOf(await api.post('/locations', { name: 'Damrak' }));
-  const rate = resultOf(await api.post('/rates', RATE));
-  const user = resultOf(await api.post('/users', { firstname: 'A', lastname: 'B' }));
-  const token = resultOf(await api.post('/tokens', { physicalId: newId(), type: 'ISO14443' }));
-  const station = resultOf(await api.post('/chargestations', { endpoint: newId() }));
-  const connector = resultOf(
-    await api.post(`/chargestations/${station._id}/connectors`, CONNECTOR),
-  );
-  const place = { organization, chargestation: station._id };
-  const session = await addOldSession(databaseUrl, place, { days: 1, status: 'Started' });
-  const email = `${newId()}@example.com`;
-  const member = resultOf(await api.post('/members', { email, name: 'Dana', role: 'viewer' }));
-  const apiKey = resultOf(await api.post('/api_keys', { name: 'Key', role: 'viewer' }));
-  const [action, reservation, attempt] = [newId(), newId(), newId()];
-  await sql(
-    databaseUrl,
-    `INSERT INTO action (_id, organization, chargestation, type, status, data, steps, requested_by, requested_at, created_at, updated_at)
-     VALUES ($1, $2, $3, 'chargestation.reset', 'failed', '{}', '[]', '{}', now(), now(), now())`,
-    [action, organization, station._id],
-  );
-  await sql(
-    databaseUrl,
-    `INSERT INTO reservation (_id, organization, chargestation, reservation_id, connector_id, evse_id, status, id_tag, expiry_date, action,
-       created_at, updated_at)
-     VALUES ($1, $2, $3, 1, 0, 0, 'expired', 'TAG', now(), $4, now(), now())`,
-    [reservation, organization, station._id, action],
-  );
-  await sql(
-    databaseUrl,
-    `INSERT INTO connection_attempt (_id, organization, subject, identity, reason, message, protocols, address, count, first_at, last_at)
-     VALUES ($1, $2, $1, $1, 'unknown_station', '', '[]', '192.0.2.7', 1, now(), now())`,
-    [attempt, organization],
-  );
-  const delivery = await eventually(async () => {
-    const [newest] = resultOf(await api.get<Resource[]>(`/webhooks/${webhook._id}/deliveries`));
-    return newest?._id;
-  });
-  const event = await eventually(async () => {
-    const [first] = resultOf(await api.get<Resource[]>('/events', { limit: 1 }));
-    return first?._id;
-  });
-  return {
-    webhooks: webhook._id,
-    locations: location._id,
-    rates: rate._id,
-    users: user._id,
-    tokens: token._id,
-    chargestations: station._id,
-    connectors: connector._id,
-    sessions: session,
-    members: member._id,
-    api_keys: apiKey._id,
-    actions: action,
-    connection_attempts: attempt,
-    reservations: reservation,
-    deliveries: delivery,
-    events: event,
-  };
-}

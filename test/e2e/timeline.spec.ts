@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimelineItem } from '../../src/timeline/timeline.dto.js';
-import { type Query, resultOf } from '../support/api-client.js';
+import { type ApiClient, type Query, resultOf } from '../support/api-client.js';
 import type { PublicSession } from '../support/api-types.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
 import { addConnectedStation } from '../support/stations.js';
-import { addOrganization } from '../support/tenants.js';
+import { addKey, addOrganization } from '../support/tenants.js';
 import { WebhookSink } from '../support/webhook-sink.js';
 
 const FLAG = 'include_artificial_status_notification_for_201';
@@ -19,7 +19,7 @@ describe.each(['1.6', '2.0.1'] as const)('the timeline of an OCPP %s station', (
 
   beforeAll(async () => {
     [app, sink] = await Promise.all([startApp(), WebhookSink.start()]);
-    await sink.subscribe(app.api);
+    await sink.subscribe(app.api, ['*'], '/hook');
     sink.answer = ({ event }) => ({ status: event.type === 'session.ended' ? 500 : 200 });
     resultOf(
       await app.api.patch('/organization/settings', { [FLAG]: true, unknown_tokens: 'accept' }),
@@ -158,6 +158,19 @@ describe.each(['1.6', '2.0.1'] as const)('the timeline of an OCPP %s station', (
   ])('refuses %j', async (query, path) => {
     const { status, body } = await list(query);
     expect([status, body.error?.details[0]?.path]).toEqual([422, path]);
+  });
+
+  it('shows viewers the server of a receiver only', async () => {
+    const { _id } = resultOf(await app.api.get('/organization'));
+    const viewer = app.api.as(await addKey(app.databaseUrl, _id, 'viewer'));
+    const urlsOf = async (api: ApiClient, path: string) => {
+      const all = resultOf(await api.get<TimelineItem[]>(`${path}/timeline`, { limit: 200 }));
+      return new Set(all.flatMap(({ webhook }) => webhook?.url ?? []));
+    };
+    for (const path of [`/chargestations/${id}`, `/sessions/${session._id}`]) {
+      expect(await urlsOf(app.api, path)).toEqual(new Set([`${sink.url}/hook`]));
+      expect(await urlsOf(viewer, path)).toEqual(new Set([`${sink.url}/***`]));
+    }
   });
 
   it('is nobody else’s', async () => {

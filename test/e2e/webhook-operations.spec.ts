@@ -170,6 +170,9 @@ describe('operations on webhook endpoints', () => {
         nextAttemptAt: null,
         attempts: [{ status_code: 202, error: null, answer: 'thank you' }],
       });
+      const seen = resultOf(await viewer.get<PublicDelivery>(`/deliveries/${delivery._id}`));
+      const [attempt] = delivery.attempts;
+      expect(seen).toEqual({ ...delivery, attempts: [{ ...attempt, answer: '***' }] });
       const [received] = sink.deliveries as [Delivery];
       expect(sink.deliveries).toHaveLength(1);
       expect(sink.check(received)).toEqual({ standard: true, edrv: true });

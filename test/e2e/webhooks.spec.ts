@@ -77,6 +77,10 @@ describe('webhook endpoints', () => {
     expect(resultOf(await developer.get(`/webhooks/${_id}`)).headers).toEqual(headers);
     const seen = resultOf(await viewer.get(`/webhooks/${_id}`));
     expect(seen.headers).toEqual({ Authorization: '********' });
+    expect(seen.url).toBe('http://127.0.0.1:3999/***');
+    const [listed] = resultOf(await viewer.get<PublicWebhook[]>('/webhooks'));
+    expect(listed?.url).toBe('http://127.0.0.1:3999/***');
+    expect(Object.keys(seen)).toEqual(Object.keys(resultOf(await app.api.get(`/webhooks/${_id}`))));
     expect(seen).not.toHaveProperty('secret');
   });
 

@@ -63,3 +63,31 @@ export async function addOpenSession(
   );
   return session;
 }
+
+/** Tables that change without anybody writing anything: uses that are noted, jobs. */
+const RESTLESS = ['audit_entry', 'chargestation_activity', 'webhook_delivery', 'webhook_endpoint'];
+
+/** A digest of everything that an organization has, by table; equal before and after what wrote nothing. */
+export async function snapshotOf(
+  databaseUrl: string,
+  organization: string,
+): Promise<Record<string, string>> {
+  const tables = await sql<{ name: string }>(
+    databaseUrl,
+    `SELECT c.table_name AS name FROM information_schema.columns c JOIN pg_class t ON t.relname = c.table_name
+      WHERE c.table_schema = 'public' AND c.column_name = 'organization' AND NOT t.relispartition`,
+  );
+  const kept = tables.map(({ name }) => name).filter((name) => !RESTLESS.includes(name));
+  const digests = kept.map(
+    (
+      name,
+    ) => `SELECT '${name}' AS name, md5(coalesce(string_agg(digest, '' ORDER BY digest), '')) AS digest
+      FROM (SELECT md5((to_jsonb(t) - 'last_used_at' - 'seen_at')::text) AS digest FROM "${name}" t WHERE organization = $1) d`,
+  );
+  const rows = await sql<{ name: string; digest: string }>(
+    databaseUrl,
+    digests.join(' UNION ALL '),
+    [organization],
+  );
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+}

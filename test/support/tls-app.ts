@@ -33,7 +33,7 @@ export interface TlsApp extends RunningServer {
 }
 
 /** As `startApp`, with a TLS listener that has an ECDSA and an RSA certificate. */
-export async function startTlsApp(): Promise<TlsApp> {
+export async function startTlsApp(env: Record<string, string> = {}): Promise<TlsApp> {
   const folder = await temporaryFolder();
   const serverAuthority = await TestAuthority.make('Server CA');
   const clientAuthority = await TestAuthority.make('Client CA');
@@ -50,6 +50,7 @@ export async function startTlsApp(): Promise<TlsApp> {
       OCPP_TLS_CERT: `${files.ecdsa.cert},${files.rsa.cert}`,
       OCPP_TLS_KEY: `${files.ecdsa.key},${files.rsa.key}`,
       OCPP_TLS_CLIENT_CA: files.clientCa,
+      ...env,
     },
   });
   const tlsUrl = app.nest.get(Config).secureConnectionUrl.replace('localhost', '127.0.0.1');

@@ -1,24 +1,20 @@
-import { Logger } from '@nestjs/common';
 import { EventBus, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
-import type { Actor } from '../../shared/http/principal.js';
+import { AccessRefusals } from '../access-refusals.js';
 import { Member } from '../member.entity.js';
 import { memberActor } from '../member-actor.js';
 import { FindMemberByPassword, type KnownMember } from '../organizations.commands.js';
 import { Audited } from '../organizations.events.js';
 import { isPassword } from '../password.js';
 
-const STRANGER: Actor = { api_key: null, member: null, name: 'not signed in' };
-
 @QueryHandler(FindMemberByPassword)
 export class FindMemberByPasswordHandler implements IQueryHandler<FindMemberByPassword> {
-  readonly #logger = new Logger(FindMemberByPasswordHandler.name);
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly eventBus: EventBus,
+    private readonly refusals: AccessRefusals,
   ) {}
 
   async execute({ email, password }: FindMemberByPassword): Promise<KnownMember | null> {
@@ -27,7 +23,7 @@ export class FindMemberByPasswordHandler implements IQueryHandler<FindMemberByPa
     const right = await isPassword(password, member?.password ?? null);
     if (!member) return null;
     if (!right) {
-      this.#noteFailure(member);
+      this.refusals.noteWrongPassword(member);
       return null;
     }
     const { _id, organization, accessVersion } = member;
@@ -43,17 +39,5 @@ export class FindMemberByPasswordHandler implements IQueryHandler<FindMemberByPa
       );
     });
     return { _id, organization, accessVersion };
-  }
-
-  /** Nobody waits for it: the answer must not tell by its time whether there is such a member. */
-  #noteFailure({ organization, _id }: Member): void {
-    const failure = new Audited(organization, 'member.sign_in_failed', _id, {}, STRANGER);
-    this.unitOfWork
-      .run(async () => {
-        await this.eventBus.publish(failure);
-      })
-      .catch((error: unknown) => {
-        this.#logger.warn(`A failed sign-in of member ${_id} was not noted: ${String(error)}`);
-      });
   }
 }

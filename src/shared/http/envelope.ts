@@ -46,13 +46,20 @@ export interface Onward {
 /** One part of a growing log. Built by `cursorList`. */
 export class CursorList<T> {
   readonly next: string | null;
+  readonly #onward: Onward;
 
   constructor(
     readonly result: T[],
     onward: Onward,
   ) {
+    this.#onward = onward;
     this.next = onward.next;
     Object.assign(this, onward);
+  }
+
+  /** The same part with each item changed. */
+  map<U>(change: (item: T) => U): CursorList<U> {
+    return new CursorList(this.result.map(change), this.#onward);
   }
 }
 

@@ -20,6 +20,7 @@ export class ErrorFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const error = toDomainError(thrown, request);
     const { requestId } = request;
+    request.refusal = error;
     if (error.status >= 500) this.#log(thrown, request);
     if (response.headersSent) {
       response.destroy();

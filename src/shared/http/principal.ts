@@ -16,6 +16,8 @@ export interface Principal {
   role: Role;
   /** The commands to stations that an API key is restricted to (`shared/http/scopes.ts`); empty: all that its role allows. */
   scopes: readonly string[];
+  /** The addresses and ranges that an API key lets in from; empty: from everywhere. */
+  addresses: readonly string[];
 }
 
 /** Who did it, as histories keep it. */

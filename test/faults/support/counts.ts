@@ -3,6 +3,12 @@
  * those of the fault list; a new section adds its lines here.
  */
 const COUNTS = {
+  /** Handshakes of each kind that must be refused. */
+  C1: { some: 2, full: 20 },
+  /** Seconds of opens with the identity of a connected station. */
+  C3: { some: 3, full: 60 },
+  /** Stations whose password is guessed. */
+  C4: { some: 1, full: 10 },
   /** Killed servers. */
   D1: { some: 1, full: 200 },
   /** Kills at named points, of which there are seven. */
@@ -39,6 +45,14 @@ const COUNTS = {
   E10: { some: 10_000, full: 100_000 },
   /** Hostile URLs: all of them each time. */
   F1: { some: 200, full: 200 },
+  /** Places of an id, all of them each time. */
+  F3: { some: 30, full: 30 },
+  /** Repeats of a request with one key. */
+  F5: { some: 30, full: 1000 },
+  /** Requests beyond each limit. */
+  F6: { some: 5, full: 50 },
+  /** Rounds of each attack on members and keys. */
+  F8: { some: 1, full: 20 },
 } as const;
 
 /** Id of a fault, as in the names of its tests. */

@@ -39,21 +39,15 @@ export default function AccountPage() {
           type="password"
           autoComplete="current-password"
           required
-          value={current.value}
-          onText={(text) => {
-            current.value = text;
-          }}
+          value={current}
         />
         <TextField
           label="New password"
           type="password"
           autoComplete="new-password"
           required
-          value={password.value}
+          value={password}
           hint="10 characters or more. Other browsers are signed out."
-          onText={(text) => {
-            password.value = text;
-          }}
         />
         <div class="line">
           <button type="submit" class="main" disabled={busy.value}>

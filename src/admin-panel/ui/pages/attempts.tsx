@@ -33,15 +33,12 @@ export default function AttemptsPage() {
       <div class="filters">
         <Choice<Known>
           label="Of"
-          value={known.value}
+          value={known}
           options={[
             ['', 'all'],
             ['false', 'unknown identities'],
             ['true', 'our stations'],
           ]}
-          onChoose={(value) => {
-            known.value = value;
-          }}
         />
       </div>
       <Failure error={error.value} retry={() => void reload()} />

@@ -9,13 +9,22 @@ import { More } from '../parts/table.js';
 import { Unfold } from '../parts/unfold.js';
 import { Facts, Json, Moment } from '../parts/words.js';
 
-type Family = '' | 'settings' | 'sign-in' | 'members' | 'keys' | 'webhooks' | 'stations';
+type Family =
+  | ''
+  | 'settings'
+  | 'sign-in'
+  | 'refused'
+  | 'members'
+  | 'keys'
+  | 'webhooks'
+  | 'stations';
 
 /** Beginnings of the types of each family. */
 const FAMILIES: Record<Family, readonly string[]> = {
   '': [''],
   settings: ['organization.'],
   'sign-in': ['member.sign'],
+  refused: ['access.', 'member.sign_in_failed'],
   members: ['member.'],
   keys: ['api_key.'],
   webhooks: ['webhook.'],
@@ -35,7 +44,7 @@ export default function AuditPage() {
     <>
       <PageHead
         title="Audit log"
-        note="What was done by members and API keys; nothing in it can be changed"
+        note="What members and API keys did, and what they were refused; nothing in it can be changed"
       >
         {may && (
           <a class="button" href="/v1.1/audit_log/export?format=csv" download target="_self">
@@ -48,14 +57,11 @@ export default function AuditPage() {
         <div class="filters">
           <Choice<Family>
             label="About"
-            value={family.value}
+            value={family}
             options={(Object.keys(FAMILIES) as Family[]).map((word) => [
               word,
               word || 'everything',
             ])}
-            onChoose={(value) => {
-              family.value = value;
-            }}
           />
         </div>
       )}

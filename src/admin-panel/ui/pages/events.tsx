@@ -53,12 +53,9 @@ export default function EventsPage() {
         <TextField
           type="search"
           label="Type"
-          value={type.value}
+          value={type}
           placeholder="session.* or session.ended"
           hint="Whole names or families, separated by commas."
-          onText={(text) => {
-            type.value = text;
-          }}
         />
       </div>
       <Failure error={loaded.error.value} retry={() => void loaded.reload()} />

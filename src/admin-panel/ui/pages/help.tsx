@@ -60,25 +60,19 @@ export default function HelpPage() {
       <div class="filters">
         <Choice
           label="Single keys"
-          value={shortcuts.value}
+          value={shortcuts}
           options={[
             ['on', 'on'],
             ['off', 'off'],
           ]}
-          onChoose={(value) => {
-            shortcuts.value = value;
-          }}
         />
         <Choice
           label="Rows of lists"
-          value={rows.value}
+          value={rows}
           options={[
             ['normal', 'normal'],
             ['dense', 'dense'],
           ]}
-          onChoose={(value) => {
-            rows.value = value;
-          }}
         />
       </div>
     </>

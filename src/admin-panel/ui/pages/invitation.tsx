@@ -25,11 +25,8 @@ export function TakeUpInvitation() {
             type="password"
             autoComplete="new-password"
             required
-            value={password.value}
+            value={password}
             hint="10 characters or more."
-            onText={(text) => {
-              password.value = text;
-            }}
           />
           <button type="submit" class="main" disabled={busy.value}>
             Set password

@@ -54,6 +54,11 @@ export default function KeysPage() {
               kind: 'minor',
               cell: ({ scopes }) => scopes.join(', ') || 'all of its role',
             },
+            {
+              head: 'From',
+              kind: 'minor',
+              cell: ({ addresses }) => addresses.join(', ') || 'everywhere',
+            },
             { head: 'Last used', kind: 'time', cell: ({ lastUsedAt }) => <Ago at={lastUsedAt} /> },
             {
               head: 'Expires',

@@ -14,6 +14,7 @@ export function AddKey({ onClose }: { onClose: () => void }) {
   const name = useSignal('');
   const role = useSignal<Role>('developer');
   const scopes = useSignal('');
+  const addresses = useSignal('');
   const days = useSignal('');
   const key = useSignal<string | null>(null);
   const { busy, error, run } = useSubmission();
@@ -26,7 +27,8 @@ export function AddKey({ onClose }: { onClose: () => void }) {
       const body = {
         name: name.value.trim(),
         role: role.value,
-        scopes: scopes.value.split(/[\s,]+/).filter(Boolean),
+        scopes: wordsOf(scopes.value),
+        addresses: wordsOf(addresses.value),
         expiresAt,
       };
       key.value = (await api.createKey(body)).result.key;
@@ -49,48 +51,37 @@ export function AddKey({ onClose }: { onClose: () => void }) {
     <Dialog title="Create key" onClose={onClose}>
       <form class="stack" onSubmit={(event) => void create(event)}>
         <Failure error={error.value} what="change" />
-        <TextField
-          label="Name"
-          required
-          value={name.value}
-          hint="Which program uses it."
-          onText={(text) => {
-            name.value = text;
-          }}
-        />
+        <TextField label="Name" required value={name} hint="Which program uses it." />
         <Choice<Role>
           label="Role"
-          value={role.value}
+          value={role}
           options={[
             ['viewer', 'viewer: reads'],
             ['developer', 'developer: also commands stations, webhooks'],
             ['admin', 'admin: also settings, keys, members'],
           ]}
-          onChoose={(value) => {
-            role.value = value;
-          }}
         />
         <TextField
           label="Only these commands"
-          value={scopes.value}
+          value={scopes}
           placeholder="session.*, chargestation.reset"
           hint="Types or families, separated by commas. Empty: all that its role may."
-          onText={(text) => {
-            scopes.value = text;
-          }}
+        />
+        <TextField
+          label="Only from these addresses"
+          value={addresses}
+          placeholder="192.0.2.7, 198.51.100.0/24"
+          hint="IP addresses or ranges, separated by commas. Empty: from everywhere."
         />
         <Choice
           label="Expires"
-          value={days.value}
+          value={days}
           options={[
             ['', 'never'],
             ['30', 'in 30 days'],
             ['90', 'in 90 days'],
             ['365', 'in a year'],
           ]}
-          onChoose={(value) => {
-            days.value = value;
-          }}
         />
         <button type="submit" class="main" disabled={busy.value}>
           Create key
@@ -98,4 +89,8 @@ export function AddKey({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
 }

@@ -32,29 +32,17 @@ export function AddStation({ onClose }: { onClose: () => void }) {
         <TextField
           label="Identity"
           required
-          value={endpoint.value}
-          onText={(text) => {
-            endpoint.value = text;
-          }}
+          value={endpoint}
           hint="What the station calls itself, exactly as set in it. Up to 48 characters."
         />
-        <TextField
-          label="Name for people"
-          value={name.value}
-          onText={(text) => {
-            name.value = text;
-          }}
-        />
+        <TextField label="Name for people" value={name} />
         <Choice
           label="How it proves its identity"
-          value={security.value}
+          value={security}
           options={[
             ['basic_auth', 'with a password'],
             ['none', 'not at all (the server must allow it)'],
           ]}
-          onChoose={(value) => {
-            security.value = value;
-          }}
         />
         <button type="submit" class="main" disabled={busy.value}>
           Add station

@@ -46,28 +46,16 @@ export function AddWebhook({ onClose }: { onClose: () => void }) {
           label="URL"
           type="url"
           required
-          value={url.value}
+          value={url}
           placeholder="https://example.com/hooks"
-          onText={(text) => {
-            url.value = text;
-          }}
         />
         <TextField
           label="Events"
           required
-          value={events.value}
+          value={events}
           hint="Names, families such as session.*, or * for everything; separated by commas."
-          onText={(text) => {
-            events.value = text;
-          }}
         />
-        <TextField
-          label="Description"
-          value={description.value}
-          onText={(text) => {
-            description.value = text;
-          }}
-        />
+        <TextField label="Description" value={description} />
         <button type="submit" class="main" disabled={busy.value}>
           Add endpoint
         </button>

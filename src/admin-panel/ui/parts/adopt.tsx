@@ -49,13 +49,7 @@ export function Adopt({
               connect with the password that is shown next.
             </p>
             <Failure error={error.value} what="change" />
-            <TextField
-              label="Name for people"
-              value={name.value}
-              onText={(text) => {
-                name.value = text;
-              }}
-            />
+            <TextField label="Name for people" value={name} />
             <button type="submit" class="main" disabled={busy.value}>
               Adopt station
             </button>

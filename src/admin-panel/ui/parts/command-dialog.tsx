@@ -68,15 +68,7 @@ export function CommandDialog({ station, onClose }: { station: Station; onClose:
           />
         )}
         {command.unit && (
-          <TextField
-            label={`Power (${command.unit})`}
-            type="number"
-            required
-            value={value.value}
-            onText={(text) => {
-              value.value = text;
-            }}
-          />
+          <TextField label={`Power (${command.unit})`} type="number" required value={value} />
         )}
         {!station.online && (
           <p class="notice bad">

@@ -46,14 +46,7 @@ export function Configuration({ station }: { station: Station }) {
   return (
     <>
       <div class="filters">
-        <TextField
-          type="search"
-          label="Name"
-          value={wanted.value}
-          onText={(part) => {
-            wanted.value = part;
-          }}
-        />
+        <TextField type="search" label="Name" value={wanted} />
         <Act needs="developer" busy={asking.busy.value || !station.online} onAct={() => void ask()}>
           Read from the station
         </Act>
@@ -141,13 +134,7 @@ function ChangeValue({ entry, onClose }: { entry: ConfigurationEntry; onClose: (
   return (
     <Dialog title={entry.name} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void change(event)}>
-        <TextField
-          label={entry.unit ? `Value (${entry.unit})` : 'Value'}
-          value={value.value}
-          onText={(text) => {
-            value.value = text;
-          }}
-        />
+        <TextField label={entry.unit ? `Value (${entry.unit})` : 'Value'} value={value} />
         <Failure error={error.value} what="command" />
         <CommandOutcome action={answer.value} />
         {answer.value?.outcome === 'accepted' && (

@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { mayChange, member, type Role } from '../member.js';
@@ -48,18 +49,25 @@ export function WhoCan({ needs }: { needs: Role }) {
   return refusal ? <p class="muted">{refusal}</p> : null;
 }
 
-/** A select with its label. */
+/** A select with its label. What is chosen is put into `value` where that is a signal. */
 export function Choice<T extends string>(props: {
   label: string;
-  value: T;
+  value: T | Signal<T>;
   options: readonly (readonly [T, string])[];
-  onChoose: (value: T) => void;
+  onChoose?: (value: T) => void;
 }) {
   const { label, value, options, onChoose } = props;
+  const choose = (chosen: T) => {
+    if (typeof value !== 'string') value.value = chosen;
+    onChoose?.(chosen);
+  };
   return (
     <label class="field">
       <span class="small muted">{label}</span>
-      <select value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
+      <select
+        value={typeof value === 'string' ? value : value.value}
+        onChange={(event) => choose(event.currentTarget.value as T)}
+      >
         {options.map(([option, word]) => (
           <option key={option} value={option}>
             {word}
@@ -70,11 +78,11 @@ export function Choice<T extends string>(props: {
   );
 }
 
-/** A text input with its label. */
+/** A text input with its label. What is typed is put into `value` where that is a signal. */
 export function TextField(props: {
   label: string;
-  value: string;
-  onText: (text: string) => void;
+  value: string | Signal<string>;
+  onText?: (text: string) => void;
   type?: 'text' | 'search' | 'email' | 'url' | 'password' | 'number';
   placeholder?: string;
   required?: boolean;
@@ -93,6 +101,10 @@ export function TextField(props: {
     placeholder,
     autoComplete,
   } = props;
+  const take = (text: string) => {
+    if (typeof value !== 'string') value.value = text;
+    onText?.(text);
+  };
   return (
     <label class="field">
       <span class="small muted">{label}</span>
@@ -103,8 +115,8 @@ export function TextField(props: {
         disabled={disabled}
         placeholder={placeholder}
         autoComplete={autoComplete}
-        value={value}
-        onInput={(event) => onText(event.currentTarget.value)}
+        value={typeof value === 'string' ? value : value.value}
+        onInput={(event) => take(event.currentTarget.value)}
       />
       {hint && <span class="small muted">{hint}</span>}
     </label>

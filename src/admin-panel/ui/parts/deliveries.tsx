@@ -44,29 +44,23 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
       <div class="filters">
         <Choice<Status>
           label="Outcome"
-          value={status.value}
+          value={status}
           options={[
             ['', 'all'],
             ['delivered', 'delivered'],
             ['pending', 'pending'],
             ['failed', 'failed'],
           ]}
-          onChoose={(value) => {
-            status.value = value;
-          }}
         />
         <Choice<Span>
           label="Time range"
-          value={span.value}
+          value={span}
           options={[
             ['', 'all that is kept'],
             ['24', 'last 24 h'],
             ['168', 'last 7 days'],
             ['720', 'last 30 days'],
           ]}
-          onChoose={(value) => {
-            span.value = value;
-          }}
         />
         <Act needs="developer" busy={test.busy.value} onAct={() => void sendTest()}>
           Send a test event

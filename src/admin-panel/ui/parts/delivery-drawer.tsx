@@ -8,6 +8,9 @@ import { Failure, Loading } from './notices.js';
 import { Outcome } from './outcome.js';
 import { Ago, Facts, Moment } from './words.js';
 
+/** Stands for an answer that the member may not see. */
+const HIDDEN = '***';
+
 /** How often a delivery is looked at that is still under way, in ms. */
 const EVERY_MS = 1000;
 
@@ -61,7 +64,11 @@ export function DeliveryDrawer(props: {
                 <span>{milliseconds(attempt.duration_ms)}</span>
                 <Moment at={attempt.at} />
               </p>
-              {attempt.answer && <pre>{attempt.answer}</pre>}
+              {attempt.answer === HIDDEN ? (
+                <p class="muted">Viewers do not see what the receiver answered.</p>
+              ) : (
+                attempt.answer && <pre>{attempt.answer}</pre>
+              )}
             </article>
           ))}
         </>

@@ -80,13 +80,7 @@ export function FlagSetting(props: {
             {on ? 'on' : 'off'} → {shown ? 'on' : 'off'}, not saved
           </b>
           <Impact on={shown} />
-          <TextField
-            label="Note for the history"
-            value={note.value}
-            onText={(text) => {
-              note.value = text;
-            }}
-          />
+          <TextField label="Note for the history" value={note} />
           <Failure error={error.value} what="change" />
           <div class="line">
             <Act needs="admin" class="main" busy={busy.value} onAct={() => void save()}>

@@ -26,34 +26,16 @@ export function InviteMember({ onClose }: { onClose: () => void }) {
     <Dialog title="Invite member" onClose={onClose}>
       <form class="stack" onSubmit={(event) => void invite(event)}>
         <Failure error={error.value} what="change" />
-        <TextField
-          label="Name"
-          required
-          value={name.value}
-          onText={(text) => {
-            name.value = text;
-          }}
-        />
-        <TextField
-          label="E-mail"
-          type="email"
-          required
-          value={email.value}
-          onText={(text) => {
-            email.value = text;
-          }}
-        />
+        <TextField label="Name" required value={name} />
+        <TextField label="E-mail" type="email" required value={email} />
         <Choice<Role>
           label="Role"
-          value={role.value}
+          value={role}
           options={[
             ['viewer', 'viewer'],
             ['developer', 'developer'],
             ['admin', 'admin'],
           ]}
-          onChoose={(value) => {
-            role.value = value;
-          }}
         />
         <button type="submit" class="main" disabled={busy.value}>
           Invite member

@@ -31,25 +31,14 @@ export function Messages({ station }: { station: Station }) {
       <div class="filters">
         <Choice<Direction>
           label="Direction"
-          value={direction.value}
+          value={direction}
           options={[
             ['', 'both'],
             ['from_station', '← from the station'],
             ['from_csms', '→ to the station'],
           ]}
-          onChoose={(value) => {
-            direction.value = value;
-          }}
         />
-        <TextField
-          type="search"
-          label="Action"
-          value={action.value}
-          placeholder="StatusNotification"
-          onText={(text) => {
-            action.value = text;
-          }}
-        />
+        <TextField type="search" label="Action" value={action} placeholder="StatusNotification" />
         <label class="check">
           <input
             type="checkbox"

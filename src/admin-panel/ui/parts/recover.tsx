@@ -35,28 +35,22 @@ export function Recover({ webhook }: { webhook: Webhook }) {
       <div class="filters">
         <Choice
           label="Since"
-          value={hours.value}
+          value={hours}
           options={[
             ['1', 'one hour ago'],
             ['24', '24 h ago'],
             ['168', '7 days ago'],
             ['720', '30 days ago'],
           ]}
-          onChoose={(value) => {
-            hours.value = value;
-          }}
         />
         <Choice<Kind>
           label="Which"
-          value={only.value}
+          value={only}
           options={[
             ['failed', 'failed ones'],
             ['missing', 'ones it was never sent'],
             ['all', 'both'],
           ]}
-          onChoose={(value) => {
-            only.value = value;
-          }}
         />
         <Act needs="developer" busy={start.busy.value || running} onAct={() => void run()}>
           Recover events

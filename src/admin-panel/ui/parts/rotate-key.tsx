@@ -27,16 +27,13 @@ export function RotateKey({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => 
           <p>A new key with the same rights takes its place.</p>
           <Choice
             label="The old key goes on for"
-            value={overlap.value}
+            value={overlap}
             options={[
               ['0', 'no time at all'],
               ['3600', 'one hour'],
               ['86400', '24 h'],
               ['604800', '7 days'],
             ]}
-            onChoose={(value) => {
-              overlap.value = value;
-            }}
           />
           <Failure error={error.value} what="change" />
           <Act needs="admin" class="main" busy={busy.value} onAct={() => void rotate()}>

@@ -55,15 +55,7 @@ export function SessionCommands({ session }: { session: Session }) {
             void send(() => api.limitSession(session._id, Math.round(Number(limit.value) * 1000)));
           }}
         >
-          <TextField
-            label="Power (kW), 0 pauses"
-            type="number"
-            required
-            value={limit.value}
-            onText={(text) => {
-              limit.value = text;
-            }}
-          />
+          <TextField label="Power (kW), 0 pauses" type="number" required value={limit} />
           <button type="submit" class="main" disabled={busy.value}>
             Set limit
           </button>

@@ -17,25 +17,13 @@ export function SignInForm({ email: known = '' }: { email?: string }) {
   return (
     <form class="stack" onSubmit={(event) => void submit(event)}>
       <Failure error={error.value} />
-      <TextField
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        required
-        value={email.value}
-        onText={(text) => {
-          email.value = text;
-        }}
-      />
+      <TextField label="E-mail" type="email" autoComplete="username" required value={email} />
       <TextField
         label="Password"
         type="password"
         autoComplete="current-password"
         required
-        value={password.value}
-        onText={(text) => {
-          password.value = text;
-        }}
+        value={password}
       />
       <button type="submit" class="main" disabled={busy.value}>
         Sign in

@@ -99,16 +99,13 @@ export function Timeline(props: {
         {connectors.length > 1 && (
           <Choice
             label="Connector"
-            value={place.value}
+            value={place}
             options={[
               ['', 'all'],
               ...connectors.map(
                 ({ _id, evseId, ocppId }) => [_id, `EVSE ${evseId}/${ocppId}`] as const,
               ),
             ]}
-            onChoose={(id) => {
-              place.value = id;
-            }}
           />
         )}
       </div>
