@@ -3,6 +3,20 @@
  * those of the fault list; a new section adds its lines here.
  */
 const COUNTS = {
+  /** Frames of random text per version. */
+  A1: { some: 300, full: 10_000 },
+  /** Payloads with one fault per version, each to a strict and to a lenient station. */
+  A2: { some: 480, full: 5000 },
+  /** All names of actions each time. */
+  A3: { some: 1, full: 1 },
+  /** Message ids per version. */
+  A4: { some: 30, full: 200 },
+  /** Message types per version. */
+  A5: { some: 20, full: 50 },
+  /** Orders of six events. */
+  B5: { some: 64, full: 720 },
+  /** Random walks of a transaction. */
+  'B5 walks': { some: 100, full: 5000 },
   /** Deliveries that are verified, each with one flipped bit more. */
   E1: { some: 300, full: 10_000 },
   /** Endpoints per answer. */
