@@ -54,7 +54,11 @@ function framesOf(version: OcppVersion, chance: Chance): Frame[] {
         const at = chance.below(end);
         const mutation = found[at] as Mutation;
         found[at] = found[end - 1] as Mutation;
-        const frame = { ...mutation, action, id: `${action}-${frames.length}` };
+        const frame = {
+          ...mutation,
+          action,
+          id: `${action.slice(0, 20)}-${action.length}-${frames.length}`,
+        };
         if (JSON.stringify(frame).length < LARGEST_FRAME) frames.push(frame);
       }
     }
