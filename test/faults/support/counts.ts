@@ -13,6 +13,18 @@ const COUNTS = {
   A4: { some: 30, full: 200 },
   /** Message types per version. */
   A5: { some: 20, full: 50 },
+  /** Starts, each sent again in four ways. */
+  B3: { some: 64, full: 1000 },
+  /** Races. */
+  B4: { some: 40, full: 500 },
+  /** Stops of other transactions. */
+  B6: { some: 30, full: 200 },
+  /** Stations that come back. */
+  B7: { some: 6, full: 100 },
+  /** What each of them has queued. */
+  'B7 events': { some: 60, full: 500 },
+  /** Messages per version. */
+  B8: { some: 20, full: 50 },
   /** Orders of six events. */
   B5: { some: 64, full: 720 },
   /** Random walks of a transaction. */
