@@ -13,6 +13,10 @@ const COUNTS = {
   A4: { some: 30, full: 200 },
   /** Message types per version. */
   A5: { some: 20, full: 50 },
+  /** All actions each time. */
+  B1: { some: 1, full: 1 },
+  /** Reconnections. */
+  B2: { some: 40, full: 100 },
   /** Starts, each sent again in four ways. */
   B3: { some: 64, full: 1000 },
   /** Races. */
@@ -25,6 +29,14 @@ const COUNTS = {
   'B7 events': { some: 60, full: 500 },
   /** Messages per version. */
   B8: { some: 20, full: 50 },
+  /** Stations. */
+  B9: { some: 6, full: 50 },
+  /** Crossings, on ten stations. */
+  B10: { some: 100, full: 2000 },
+  /** Stations. */
+  B11: { some: 10, full: 100 },
+  /** Stations. */
+  B12: { some: 10, full: 200 },
   /** Orders of six events. */
   B5: { some: 64, full: 720 },
   /** Random walks of a transaction. */
