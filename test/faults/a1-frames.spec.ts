@@ -1,12 +1,19 @@
+import { constants, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { type RunningAppProcess, startAppProcess } from '../support/app.js';
 import { type AddedStation, addStation } from '../support/stations.js';
 import { countOf, FULL } from './support/counts.js';
 import { inParallel, numbers } from './support/in-parallel.js';
-import { COLLECTS_GARBAGE, memoryAfterCollection } from './support/process-memory.js';
+import {
+  COLLECTS_GARBAGE,
+  memoryAfterCollection,
+  peakMemory,
+  resetPeak,
+} from './support/process-memory.js';
 import { rawFrames } from './support/raw-frames.js';
 import { type Answer, RawSocket } from './support/raw-socket.js';
+import { placeOf, statusOfHead, upgradeLines } from './support/raw-upgrade.js';
 import { reportFaults } from './support/report.js';
 import { Chance } from './support/seed.js';
 
@@ -135,6 +142,161 @@ it('A5 unknown message types are ignored by 1.6 and refused by 2.0.1', async () 
     id: 'A5',
     what: 'message types, each version',
     faults: 2 * countOf('A5'),
+    acknowledged: null,
+    lost: null,
+    duplicated: null,
+  });
+});
+
+const LIMIT = 262_144;
+const MIB = 1_048_576;
+
+/** A WebSocket frame with a mask of zeros. */
+function frameHead(length: number, { opcode = 1, fin = true, rsv1 = false } = {}): Buffer {
+  const head = Buffer.alloc(14);
+  head[0] = (fin ? 0x80 : 0) | (rsv1 ? 0x40 : 0) | opcode;
+  head[1] = 0x80 | 127;
+  head.writeBigUInt64BE(BigInt(length), 2);
+  return head;
+}
+
+/** About 1 MiB that inflates to 1 GiB of spaces: a block that was flushed may be repeated. */
+function bomb(): Buffer {
+  const block = deflateRawSync(Buffer.alloc(16 * MIB, ' '), {
+    finishFlush: constants.Z_SYNC_FLUSH,
+  });
+  return Buffer.concat(Array<Buffer>(64).fill(block));
+}
+
+/** A Heartbeat of exactly so many bytes. */
+function padded(size: number): string {
+  const text = '[2,"limit","Heartbeat",{"x":""}]';
+  return text.replace('""', `"${'x'.repeat(size - text.length)}"`);
+}
+
+it('A7 frames that are too large, too many or not text end their own socket only', async () => {
+  const deflated = bomb();
+  const kinds: [string, number, (socket: RawSocket) => unknown][] = [
+    ['binary', 1003, ({ socket }) => socket.send(Buffer.from('[2,"b","Heartbeat",{}]'))],
+    ['limit + 1', 1009, (socket) => socket.send(padded(LIMIT + 1))],
+    [
+      '100 MiB',
+      1009,
+      (socket) => socket.write(Buffer.concat([frameHead(100 * MIB), Buffer.alloc(MIB)])),
+    ],
+    [
+      '100,000 fragments',
+      1008,
+      ({ socket }) => {
+        for (let n = 0; n < 100_000; n += 1) socket.send('x', { fin: false });
+      },
+    ],
+    [
+      '1 GiB deflated',
+      1009,
+      (socket) =>
+        socket.write(Buffer.concat([frameHead(deflated.length, { rsv1: true }), deflated])),
+    ],
+  ];
+  const station = await addStation(app, { version: '2.0.1' });
+  const watcher = await RawSocket.open(await addStation(app, { version: '1.6' }));
+  const attack = async (): Promise<void> => {
+    for (const [what, code, send] of kinds) {
+      const socket = await RawSocket.open(station, { perMessageDeflate: true });
+      send(socket);
+      expect(await socket.closed(), what).toBe(code);
+    }
+    const fits = await RawSocket.open(station);
+    fits.send(padded(LIMIT));
+    expect((await fits.answerTo('limit'))?.[0]).toBe(3);
+    await fits.close();
+  };
+  await attack();
+  const before = await memoryAfterCollection(app.pid);
+  resetPeak(app.pid);
+  const times: number[] = [];
+  let running = true;
+  const watch = async () => {
+    while (running) {
+      const asked = performance.now();
+      expect(await watcher.isAlive()).toBe(true);
+      times.push(performance.now() - asked);
+      await new Promise(setImmediate);
+    }
+  };
+  const watching = watch();
+  for (let n = 0; n < countOf('A7'); n += 1) await attack();
+  running = false;
+  await watching;
+  const peak = peakMemory(app.pid) - before;
+  const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] as number;
+  expect(peak).toBeLessThan(64);
+  await watcher.close();
+  reportFaults({
+    id: 'A7',
+    what: `${kinds.length} kinds of frames, peak ${peak.toFixed(0)} MB more, p99 of others ${p99.toFixed(1)} ms`,
+    faults: kinds.length * countOf('A7'),
+    acknowledged: null,
+    lost: null,
+    duplicated: null,
+  });
+});
+
+it('A8 upgrades with hostile headers are refused, and the server lives on', async () => {
+  const chance = new Chance('A8');
+  const station = await addStation(app, { version: '2.0.1' });
+  const place = placeOf(app.url);
+  const lines = upgradeLines(station, `/ocpp/${station.station.options.id}`);
+  const [request, ...headers] = lines as [string, ...string[]];
+  const tiny = (count: number) => numbers(count).map((n) => `${n.toString(36)}:`);
+  const extensions = [
+    '__proto__',
+    'constructor',
+    '__proto__; a=b',
+    'toString; __proto__=1',
+    'permessage-deflate; __proto__',
+    'permessage-deflate; client_max_window_bits=x',
+    'permessage-deflate; server_max_window_bits=7',
+    ',,,',
+    'a;'.repeat(2000),
+  ];
+  const kinds: [() => string[], number[]][] = [
+    // Node reads 2,000 headers: those of the upgrade may be lost.
+    [() => [request, ...tiny(3000), ...headers], [400, 401, 426, 431]],
+    [() => [...lines, ...tiny(2000 + chance.below(1500))], [101, 400, 426, 431]],
+    [() => [...lines, ...numbers(3000).map((n) => `x-${n}: ${n}`)], [431]],
+    [
+      () => [
+        ...lines.filter((line) => !/Protocol/.test(line)),
+        `Sec-WebSocket-Protocol: ${'ocpp1.6, '.repeat(7300)}ocpp2.0.1`,
+      ],
+      [431],
+    ],
+    [() => [...lines, `Sec-WebSocket-Extensions: ${chance.pick(extensions)}`], [101, 400]],
+    [() => lines.filter((line) => !/^Upgrade/.test(line)), [400, 404, 426]],
+    [() => lines.map((line) => line.replace(/Key: .*/, 'Key: short')), [400]],
+    [
+      () =>
+        lines.map((line) =>
+          line.replace(/Version: 13/, `Version: ${chance.pick(['12', '-1', '', '1e1'])}`),
+        ),
+      [400, 426],
+    ],
+    [() => lines.map((line) => line.replace(/^GET/, 'POST')), [400, 404, 405]],
+  ];
+  for (let n = 0; n < countOf('A8'); n += 1) {
+    const [make, expected] = kinds[n % kinds.length] as (typeof kinds)[number];
+    const made = make();
+    expect(expected, made.join('\n').slice(0, 600)).toContain(await statusOfHead(place, made));
+  }
+  const socket = await RawSocket.open(station);
+  expect(await socket.isAlive()).toBe(true);
+  await socket.close();
+  expect(app.output()).not.toMatch(/unhandled|uncaught|TypeError/i);
+  reportFaults({
+    id: 'A8',
+    what: 'upgrade requests',
+    faults: countOf('A8'),
     acknowledged: null,
     lost: null,
     duplicated: null,

@@ -13,6 +13,16 @@ const COUNTS = {
   A4: { some: 30, full: 200 },
   /** Message types per version. */
   A5: { some: 20, full: 50 },
+  /** Answers per version. */
+  A6: { some: 200, full: 1000 },
+  /** Frames of each kind. */
+  A7: { some: 1, full: 20 },
+  /** Upgrade requests. */
+  A8: { some: 27, full: 54 },
+  /** Times per field, of 30. */
+  A9: { some: 2, full: 30 },
+  /** Texts per field. */
+  A10: { some: 1, full: 4 },
   /** All actions each time. */
   B1: { some: 1, full: 1 },
   /** Reconnections. */
@@ -41,6 +51,19 @@ const COUNTS = {
   B5: { some: 64, full: 720 },
   /** Random walks of a transaction. */
   'B5 walks': { some: 100, full: 5000 },
+  /** Upgrades per reason of refusal. */
+  C1: { some: 4, full: 20 },
+  /** Replacements, on eight stations. */
+  C2: { some: 80, full: 2000 },
+  /** Half-open lines. */
+  C5: { some: 8, full: 50 },
+  /** Stations. */
+  C6: { some: 60, full: 2000 },
+  'C6 storms': { some: 1, full: 5 },
+  /** Connections. */
+  C7: { some: 60, full: 5000 },
+  /** Paths. */
+  C8: { some: 60, full: 220 },
   /** Deliveries that are verified, each with one flipped bit more. */
   E1: { some: 300, full: 10_000 },
   /** Endpoints per answer. */

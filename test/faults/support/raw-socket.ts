@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import WebSocket, { type ClientOptions } from 'ws';
 import type { AddedStation } from '../../support/stations.js';
 
@@ -45,6 +46,11 @@ export class RawSocket {
   /** Sends text or bytes as one text frame. */
   send(frame: string | Buffer): void {
     this.socket.send(frame, { binary: false });
+  }
+
+  /** Writes bytes past the rules of WebSocket. */
+  write(bytes: Buffer): void {
+    (this.socket as unknown as { _socket: Socket })._socket.write(bytes);
   }
 
   /** The answer to the id, or undefined when the connection ended without one. */
