@@ -4,6 +4,7 @@ import { resultOf } from '../support/api-client.js';
 import type { PublicChargestation, PublicSession } from '../support/api-types.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { allEventsOf } from '../support/event-log.js';
+import { eventually } from '../support/eventually.js';
 import { addConnectedStation } from '../support/stations.js';
 import { addOrganization, sql } from '../support/tenants.js';
 import { runTrace } from '../support/trace.js';
@@ -109,6 +110,15 @@ describe('bands, short rows and the impact of the flag', () => {
   });
 
   it('lists chargestations in short rows', async () => {
+    await eventually(
+      async () => {
+        const online = { online: true };
+        return (
+          resultOf(await app.api.get<PublicChargestation[]>('/chargestations', online)).length === 0
+        );
+      },
+      { what: 'the end of the grace after which the stations are offline' },
+    );
     const query = { fields: 'short', paginate_limit: 1000 };
     const { body } = await app.api.get<PublicChargestation[]>('/chargestations', query);
     const whole = resultOf(
