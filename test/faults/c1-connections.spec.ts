@@ -73,15 +73,14 @@ it('C1 an upgrade that may not be is refused with its status, counted, and leave
       }
       expect(registry.openConnection(added.id)).toBeNull();
     }
-    await app.nest.get(RefusedConnectionsLog).flush(true);
     for (const [identity, times] of identities) {
-      const attempts = resultOf(
-        await app.api.get<Resource[]>('/connection_attempts', { identity }),
-      );
-      expect(
-        attempts.map((attempt) => [attempt.status, attempt.count]),
-        reason,
-      ).toEqual([[status, times]]);
+      await eventually(async () => {
+        await app.nest.get(RefusedConnectionsLog).flush(true);
+        const attempts = await app.api.get<Resource[]>('/connection_attempts', { identity });
+        const counted = resultOf(attempts).map((attempt) => [attempt.status, attempt.count]);
+        expect(counted, reason).toEqual([[status, times]]);
+        return true;
+      });
     }
   }
   expect(registry.size).toBe(before);
