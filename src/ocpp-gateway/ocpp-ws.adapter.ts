@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { INestApplication } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '../shared/config.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { type Admission, StationHandshake } from './station-handshake.js';
@@ -14,6 +14,8 @@ const UPGRADE_TIMEOUT_MS = 10_000;
 const MOST_FRAGMENTS = 64;
 const MOST_BUFFERED_CHUNKS = 1024;
 const COMPRESSION_THRESHOLD_BYTES = 1024;
+/** How long a peer may take to close its side; what it still sends is dropped. */
+const CLOSE_TIMEOUT_MS = 5000;
 
 /** A station's socket with what was decided at its upgrade. */
 export interface StationSocket extends WebSocket {
@@ -42,8 +44,10 @@ export class OcppWsAdapter extends AbstractWsAdapter {
   }
 
   create(): WebSocketServer {
-    const options = {
+    // The types of `ws` do not know `closeTimeout` yet.
+    const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
+      closeTimeout: CLOSE_TIMEOUT_MS,
       maxPayload: this.#maxPayload,
       maxFragments: MOST_FRAGMENTS,
       maxBufferedChunks: MOST_BUFFERED_CHUNKS,

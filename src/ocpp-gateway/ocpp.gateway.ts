@@ -29,12 +29,15 @@ export class OcppGateway implements OnGatewayConnection, BeforeApplicationShutdo
   /** Called in the same tick as the upgrade, so no frame is missed. */
   handleConnection(socket: StationSocket): void {
     const connection = this.registry.open(socket, ADAPTERS[socket.admission.protocol] ?? v201);
-    socket.on('error', () => socket.terminate());
+    // A frame that breaks the rules: `ws` closes with its code. To end the connection here would lose that code on its way.
+    socket.on('error', () => {});
     socket.on('message', (data: Buffer, isBinary: boolean) => {
-      // It could not be answered; what is not answered the station keeps and sends again.
-      if (this.#draining || socket.readyState !== socket.OPEN) return;
       if (isBinary) return socket.close(1003, 'OCPP-J uses text frames');
-      this.reader.read(connection, data.toString());
+      connection.whenRoom(() => {
+        // It could not be answered; what is not answered the station keeps and sends again.
+        if (this.#draining || socket.readyState !== socket.OPEN) return;
+        this.reader.read(connection, data.toString());
+      });
     });
   }
 

@@ -87,6 +87,8 @@ export class StationConnection {
   readonly calls: StationCalls;
   /** Actions that we have asked the station to send, which it may do before it is accepted. */
   readonly askedFor = new Set<string>();
+  /** Frames that came in one piece with those that wait. */
+  readonly #unread: (() => void)[] = [];
   #waitingFrames = 0;
   #waitingBytes = 0;
   #unreadable = 0;
@@ -127,6 +129,15 @@ export class StationConnection {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(text);
   }
 
+  /**
+   * Has a frame read, at once or when there is room for it: what comes from the network in one piece may hold thousands of frames, which a
+   * pause in reading does not keep off.
+   */
+  whenRoom(read: () => void): void {
+    if (this.#isFull || this.#unread.length > 0) this.#unread.push(read);
+    else read();
+  }
+
   /** A frame waits for its answer; beyond 64 frames or 1 MiB the socket is not read until some are answered. */
   frameQueued(bytes: number): void {
     this.#waitingFrames += 1;
@@ -139,7 +150,8 @@ export class StationConnection {
     const wasFull = this.#isFull;
     this.#waitingFrames -= 1;
     this.#waitingBytes -= bytes;
-    if (wasFull) this.#resume();
+    // Not here: the intake is in the middle of this line.
+    if (wasFull) queueMicrotask(() => this.#readOn());
   }
 
   /** From now on reading pauses while more than `perSecond` frames come in a second; 0: never. */
@@ -159,6 +171,11 @@ export class StationConnection {
       this.#paceTimer = undefined;
       this.#resume();
     }, pauseMs);
+  }
+
+  #readOn(): void {
+    while (!this.#isFull && this.#unread.length > 0) this.#unread.shift()?.();
+    this.#resume();
   }
 
   #resume(): void {

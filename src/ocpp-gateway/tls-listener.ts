@@ -8,6 +8,7 @@ import type { SecureContextOptions } from 'node:tls';
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Config } from '../shared/config.js';
+import { CHECK_CLIENTS_EVERY_MS } from '../shared/http/http-adapter.js';
 import { RefusedConnectionsLog } from './refused-connections.js';
 import { originOf } from './request-origin.js';
 
@@ -65,6 +66,7 @@ export class TlsListener {
         requestCert: true,
         rejectUnauthorized: false,
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+        connectionsCheckingInterval: CHECK_CLIENTS_EVERY_MS,
       },
       (_request, response) =>
         response.writeHead(426, { Connection: 'close' }).end('Stations connect by WebSocket.\n'),

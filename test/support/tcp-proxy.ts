@@ -65,6 +65,14 @@ export class TcpProxy {
     this.#release = undefined;
   }
 
+  /** Passes nothing on of what is connected now, and tells nobody: a line whose packets are dropped. */
+  freeze(): void {
+    for (const socket of this.#sockets) {
+      socket.unpipe();
+      socket.pause();
+    }
+  }
+
   #tellIfPassed(request: Buffer): void {
     if (!this.#watch || !request.includes(this.#watch.text)) return;
     this.#watch.passed();

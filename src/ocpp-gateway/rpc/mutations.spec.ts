@@ -1,131 +1,15 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OcppVersion } from '../../shared/vocabulary/station.js';
+import {
+  MESSAGES,
+  type Message,
+  mutations,
+  sample,
+} from '../../../test/support/schema-mutations.js';
 import { type Validation, validate } from './message-schemas.js';
-import { type RpcErrorCode, wireCode } from './rpc-error.js';
-import { MESSAGE_SCHEMAS, type MessageKind, type Schema } from './schema-set.js';
-
-/** One message of one version with its schema. */
-interface Message {
-  version: OcppVersion;
-  action: string;
-  kind: MessageKind;
-  schema: Schema;
-}
-
-/** A payload with exactly one fault, and the code that names it. */
-interface Mutation {
-  payload: unknown;
-  code: RpcErrorCode;
-}
-
-const MESSAGES: Message[] = (['1.6', '2.0.1'] as const).flatMap((version) =>
-  [...MESSAGE_SCHEMAS[version]].flatMap(([action, schemas]) =>
-    (['request', 'response'] as const).map((kind) => ({
-      version,
-      action,
-      kind,
-      schema: schemas[kind],
-    })),
-  ),
-);
-
-function resolve(schema: Schema, root: Schema): Schema {
-  const name = schema.$ref?.slice('#/definitions/'.length);
-  return name === undefined ? schema : (root.definitions?.[name] ?? {});
-}
-
-/** A valid value with every field that the schema knows. */
-function sample(reference: Schema, root: Schema): unknown {
-  const schema = resolve(reference, root);
-  switch (schema.type) {
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).map(([key, field]) => [key, sample(field, root)]),
-      );
-    case 'array':
-      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () =>
-        sample(schema.items ?? {}, root),
-      );
-    case 'string':
-      if (schema.enum) return schema.enum[0];
-      return schema.format === 'date-time'
-        ? '2026-03-03T07:00:00.000Z'
-        : schema.format === 'uri'
-          ? 'ftp://host/a'
-          : 'x';
-    case 'boolean':
-      return true;
-    default:
-      return 1;
-  }
-}
-
-/** Every way to break exactly one rule of the schema, at every place of the sample. */
-function* mutations(reference: Schema, root: Schema): Generator<Mutation> {
-  const schema = resolve(reference, root);
-  const valid = sample(schema, root);
-  if (schema.type !== undefined) {
-    for (const payload of [
-      null,
-      schema.type === 'string' ? 5 : 'text',
-      schema.type === 'object' ? [] : {},
-    ]) {
-      yield { payload, code: 'TypeConstraintViolation' };
-    }
-  }
-  if (schema.type === 'object')
-    yield* objectMutations(schema, valid as Record<string, unknown>, root);
-  if (schema.type === 'array') yield* listMutations(schema, valid as unknown[], root);
-  if (schema.enum) yield { payload: `${schema.enum[0]}x`, code: 'PropertyConstraintViolation' };
-  if (schema.enum)
-    yield {
-      payload: schema.enum[0]?.toUpperCase().concat('_'),
-      code: 'PropertyConstraintViolation',
-    };
-  if (schema.maxLength)
-    yield { payload: 'x'.repeat(schema.maxLength + 1), code: 'PropertyConstraintViolation' };
-  if (schema.format) yield { payload: 'no such thing', code: 'PropertyConstraintViolation' };
-  if (schema.minimum !== undefined)
-    yield { payload: schema.minimum - 2, code: 'PropertyConstraintViolation' };
-  if (schema.maximum !== undefined)
-    yield { payload: schema.maximum + 2, code: 'PropertyConstraintViolation' };
-  if (schema.multipleOf !== undefined) yield { payload: 0.25, code: 'PropertyConstraintViolation' };
-  if (schema.type === 'integer') yield { payload: 1.5, code: 'TypeConstraintViolation' };
-}
-
-function* objectMutations(
-  schema: Schema,
-  valid: Record<string, unknown>,
-  root: Schema,
-): Generator<Mutation> {
-  for (const key of schema.required ?? []) {
-    const { [key]: _dropped, ...payload } = valid;
-    yield { payload, code: 'OccurrenceConstraintViolation' };
-  }
-  if (schema.additionalProperties === false) {
-    for (const key of ['unknown', '__proto__', 'constructor']) {
-      const payload = Object.fromEntries([...Object.entries(valid), [key, { a: 1 }]]);
-      yield { payload, code: 'FormatViolation' };
-    }
-  }
-  for (const [key, field] of Object.entries(schema.properties ?? {})) {
-    for (const { payload, code } of mutations(field, root))
-      yield { payload: { ...valid, [key]: payload }, code };
-  }
-}
-
-function* listMutations(schema: Schema, valid: unknown[], root: Schema): Generator<Mutation> {
-  if (schema.minItems) yield { payload: [], code: 'OccurrenceConstraintViolation' };
-  if (schema.maxItems)
-    yield {
-      payload: Array(schema.maxItems + 1).fill(valid[0]),
-      code: 'OccurrenceConstraintViolation',
-    };
-  for (const { payload, code } of mutations(schema.items ?? {}, root))
-    yield { payload: [...valid.slice(1), payload], code };
-}
+import { wireCode } from './rpc-error.js';
+import type { Schema } from './schema-set.js';
 
 const SALVAGED = ['TransactionEvent', 'StartTransaction', 'StopTransaction', 'MeterValues'];
 

@@ -3,6 +3,9 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Application } from 'express';
 
+/** How often (ms) servers look for clients that take too long; Node's own 30 s would make 40 s of a limit of 10 s. */
+export const CHECK_CLIENTS_EVERY_MS = 1000;
+
 /** Not among Express's published types. */
 interface Prototypes {
   request: object;
@@ -25,6 +28,7 @@ export class HttpAdapter extends ExpressAdapter {
       {
         IncomingMessage: bornWith(application.request, IncomingMessage),
         ServerResponse: bornWith(application.response, ServerResponse),
+        connectionsCheckingInterval: CHECK_CLIENTS_EVERY_MS,
       },
       application,
     );
