@@ -3,17 +3,14 @@ import { CommandBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ConnectionRegistry } from '../../src/ocpp-gateway/connection-registry.js';
 import { CallStation } from '../../src/ocpp-gateway/ocpp-gateway.commands.js';
-import { RefusedConnectionsLog } from '../../src/ocpp-gateway/refused-connections.js';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
-import { type Resource, resultOf } from '../support/api-client.js';
+import { resultOf } from '../support/api-client.js';
 import type { PublicChargestation } from '../support/api-types.js';
 import { type RunningServer, startApp } from '../support/app.js';
 import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
-import { UpgradeRefusedError } from '../support/station-errors.js';
 import { type AddedStation, addConnectedStation, addStation } from '../support/stations.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
-import type { VirtualStationOptions } from '../support/virtual-station.js';
 import { countOf, FULL } from './support/counts.js';
 import { inParallel, numbers } from './support/in-parallel.js';
 import { placeOf, sendHead, upgradeLines } from './support/raw-upgrade.js';
@@ -35,57 +32,13 @@ afterAll(() => app?.close());
 
 const versionOf = (n: number) => VERSIONS[n % 2] as OcppVersion;
 
-function report(id: 'C1' | 'C2' | 'C5' | 'C8', what: string, faults: number): void {
+function report(id: 'C2' | 'C5' | 'C8', what: string, faults: number): void {
   reportFaults({ id, what, faults, acknowledged: null, lost: null, duplicated: null });
 }
 
 async function shown({ id }: AddedStation): Promise<PublicChargestation> {
   return resultOf(await app.api.get<PublicChargestation>(`/chargestations/${id}`));
 }
-
-it('C1 an upgrade that may not be is refused with its status, counted, and leaves no socket', async () => {
-  const count = countOf('C1');
-  const security = { type: 'tls' };
-  const kinds: [
-    string,
-    number,
-    Record<string, unknown>,
-    (added: AddedStation, n: number) => Partial<VirtualStationOptions>,
-  ][] = [
-    ['unknown_station', 404, {}, (added, n) => ({ id: `${added.station.options.id}-${n}` })],
-    ['no_credentials', 401, {}, () => ({ password: undefined })],
-    ['wrong_password', 401, {}, (_, n) => ({ password: n.toString(16).padStart(40, '0') })],
-    ['username_mismatch', 401, {}, (_, n) => ({ username: `other-${n}` })],
-    ['tls_required', 401, { security }, () => ({})],
-    ['no_common_protocol', 400, {}, () => ({ protocols: ['ocpp2.1'] })],
-  ];
-  const before = registry.size;
-  for (const [reason, status, fields, change] of kinds) {
-    const identities = new Map<string, number>();
-    // Beyond ten failures a minute the answer is 429.
-    for (let begin = 0; begin < count; begin += 10) {
-      const added = await addStation(app, { version: '2.0.1', fields });
-      for (let n = begin; n < Math.min(begin + 10, count); n += 1) {
-        const station = added.twin(change(added, n));
-        const refusal = await station.connect().catch((error: unknown) => error);
-        expect((refusal as UpgradeRefusedError).status, `${reason} ${refusal}`).toBe(status);
-        identities.set(station.options.id, (identities.get(station.options.id) ?? 0) + 1);
-      }
-      expect(registry.openConnection(added.id)).toBeNull();
-    }
-    for (const [identity, times] of identities) {
-      await eventually(async () => {
-        await app.nest.get(RefusedConnectionsLog).flush(true);
-        const attempts = await app.api.get<Resource[]>('/connection_attempts', { identity });
-        const counted = resultOf(attempts).map((attempt) => [attempt.status, attempt.count]);
-        expect(counted, reason).toEqual([[status, times]]);
-        return true;
-      });
-    }
-  }
-  expect(registry.size).toBe(before);
-  report('C1', `${kinds.length} reasons of refusal`, kinds.length * count);
-});
 
 it('C2 the newest socket is the one that counts, whenever the old one closes', async () => {
   const count = countOf('C2');
