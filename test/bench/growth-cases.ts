@@ -111,7 +111,7 @@ async function listPaths(api: ApiClient): Promise<string[]> {
     'type=user.created&sort_order=desc',
     `chargestation=${chargestation}`,
     `chargestation=${chargestation}&sort_order=desc`,
-    `chargestation=${chargestation}&type=chargestation.connected&sort_order=desc`,
+    `chargestation=${chargestation}&type=chargestation.online&sort_order=desc`,
   ].map((query) => `/events?${query}`);
   const messages = [
     '',
