@@ -321,9 +321,17 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
       .locator('summary', { hasText: 'ChargingStateChanged · SuspendedEVSE' })
       .first()
       .click();
+    const previewed = page.waitForResponse(
+      (answer) => answer.request().postData()?.includes('SuspendedEVSE') === true,
+    );
     await page.getByRole('link', { name: 'Open as preview' }).click();
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-    await page.getByText(/Off 1 event · on 2/).waitFor();
+    const { result } = (await (await previewed).json()) as {
+      result: { source: string; totals: { off: number; on: number } };
+    };
+    expect(result.source).toBe('frame');
+    const { off, on } = result.totals;
+    await page.getByText(new RegExp(`^Off ${off} events? · on ${on} `)).waitFor();
   });
 
   it('create a key that works, show it once, and revoke it', async () => {
