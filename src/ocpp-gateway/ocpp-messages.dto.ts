@@ -1,13 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
-import { toBoolean, toInteger, toTime } from '../shared/http/pagination.js';
+import { TIME_ADVICE, toBoolean, toInteger, toTime } from '../shared/http/pagination.js';
 import { MayBeAbsent } from '../shared/http/validators.js';
 import type { Violation } from '../shared/vocabulary/station.js';
 
 const ID = '6560a1b2c3d4e5f60718293a';
 const TIME = '2026-01-01T00:00:00.000Z';
-const TIME_ADVICE = '$property must be an ISO 8601 time, for example 2026-01-01T00:00:00Z';
 
 const DIRECTIONS = ['from_station', 'from_csms'] as const;
 

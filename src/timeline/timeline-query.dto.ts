@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
-import { toBoolean, toInteger } from '../shared/http/pagination.js';
+import { IsBoolean, IsDate, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
+import { TIME_ADVICE, toBoolean, toInteger, toTime } from '../shared/http/pagination.js';
 import { MayBeAbsent } from '../shared/http/validators.js';
 import { TIMELINE_KINDS, type TimelineKind } from './timeline.dto.js';
 
 const ID = '6560a1b2c3d4e5f607182930';
+const TIME = '2026-01-01T00:00:00.000Z';
 
 /** Query parameters of a timeline. */
 export class ListTimeline {
@@ -29,6 +30,30 @@ export class ListTimeline {
   @Transform(toBoolean)
   @IsBoolean()
   only_failures?: boolean;
+
+  @ApiProperty({
+    required: false,
+    type: 'string',
+    format: 'date-time',
+    description: 'Only what happened from this time on, ISO 8601',
+    example: TIME,
+  })
+  @MayBeAbsent()
+  @Transform(toTime)
+  @IsDate({ message: TIME_ADVICE })
+  from?: Date;
+
+  @ApiProperty({
+    required: false,
+    type: 'string',
+    format: 'date-time',
+    description: 'Only what happened before this time, ISO 8601',
+    example: TIME,
+  })
+  @MayBeAbsent()
+  @Transform(toTime)
+  @IsDate({ message: TIME_ADVICE })
+  to?: Date;
 
   @ApiProperty({ required: false, description: '`next` of an answer: older items', example: ID })
   @MayBeAbsent()

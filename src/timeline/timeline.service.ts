@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { lowestId } from '../shared/database/growing-tables.js';
 import { DomainError } from '../shared/errors.js';
 import { type CursorList, cursorList } from '../shared/http/envelope.js';
 import { currentEventCursor, writeEventCursor } from '../shared/http/event-cursor.js';
@@ -156,7 +157,7 @@ function causesIn({ records, frames }: TimelineRecords, scope: TimelineScope): R
 }
 
 function sliceOf({ organization, chargestation, ...bounds }: TimelineScope, query: ListTimeline) {
-  const { before, after } = query;
+  const { before, after, from, to } = query;
   for (const [name, value] of Object.entries({ before, after })) {
     if (value !== undefined && !isId(value)) {
       throw invalid(name, `${name} must be the next or newest of another answer, unchanged`);
@@ -165,14 +166,28 @@ function sliceOf({ organization, chargestation, ...bounds }: TimelineScope, quer
   if (before !== undefined && after !== undefined) {
     throw invalid('after', 'Give before or after, not both');
   }
-  const { above, below } = bounds;
   return {
     organization,
     chargestation,
-    above: after !== undefined && after > (above ?? '') ? after : above,
-    below: before !== undefined && before < (below ?? 'g') ? before : below,
+    above: highest([bounds.above, after, from && lowestId(from.getTime())]),
+    below: lowest([bounds.below, before, to && lowestId(to.getTime())]),
     order: after === undefined ? ('newest' as const) : ('oldest' as const),
   };
+}
+
+type Bound = string | null | undefined;
+
+function highest(bounds: Bound[]): string | null {
+  return (
+    bounds
+      .filter((bound) => typeof bound === 'string')
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+function lowest(bounds: Bound[]): string | null {
+  return bounds.filter((bound) => typeof bound === 'string').sort()[0] ?? null;
 }
 
 /** By their ids; a delivery stands above its event. */

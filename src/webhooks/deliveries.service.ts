@@ -37,6 +37,27 @@ export class DeliveriesService {
     return cursorList(shown.map(toResponse), last ? writeIdCursor(last._id) : null);
   }
 
+  /** All deliveries of an event. Finished ones are found by their event, the few that wait by their endpoint. */
+  async listOfEvent(organization: string, event: string): Promise<CursorList<DeliveryResponse>> {
+    const { manager } = this.dataSource;
+    const ofEvent = () =>
+      scoped(manager, WebhookDelivery, organization)
+        .queryBuilder('delivery')
+        .andWhere('delivery.event = :event', { event });
+    const endpoints = await scoped(manager, WebhookEndpoint, organization).find();
+    const ids = endpoints.map(({ _id }) => _id);
+    const [finished, pending] = await Promise.all([
+      ofEvent().andWhere(`delivery.status <> 'pending'`).getMany(),
+      ofEvent()
+        .andWhere(`delivery.status = 'pending' AND delivery.endpoint = ANY(:ids)`, { ids })
+        .getMany(),
+    ]);
+    // One that finishes in between may be found twice.
+    const found = new Map([...pending, ...finished].map((delivery) => [delivery._id, delivery]));
+    const shown = [...found.values()].sort((one, other) => (one._id < other._id ? -1 : 1));
+    return cursorList(shown.map(toResponse), null);
+  }
+
   /** @throws DomainError `not_found` */
   get(organization: string, id: string): Promise<WebhookDelivery> {
     return scoped(this.dataSource.manager, WebhookDelivery, organization).findOne(id);

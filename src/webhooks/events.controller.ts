@@ -6,6 +6,8 @@ import { ApiCursorList, ApiFailure, ApiResult } from '../shared/http/api-result.
 import { Authorized, Caller } from '../shared/http/authorized.js';
 import type { Principal } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
+import { DeliveryResponse } from './deliveries.dto.js';
+import { DeliveriesService } from './deliveries.service.js';
 import { WebhookEvent } from './event-envelope.js';
 import { EventPreviewResponse, PreviewEvents } from './event-preview.dto.js';
 import { EventPreviewsService } from './event-previews.service.js';
@@ -30,6 +32,7 @@ data: {}
 export class EventsController {
   constructor(
     private readonly events: EventsService,
+    private readonly deliveries: DeliveriesService,
     private readonly streams: EventStreams,
     private readonly previews: EventPreviewsService,
   ) {}
@@ -91,6 +94,18 @@ export class EventsController {
   @ApiResult(WebhookEvent)
   get(@Caller() { organization }: Principal, @Param('id') id: string) {
     return this.events.get(organization, id);
+  }
+
+  @Get(':id/deliveries')
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({
+    summary: 'List the deliveries of an event',
+    description: 'One for each endpoint that was to get it, the first one first.',
+  })
+  @ApiCursorList(DeliveryResponse)
+  async listEventDeliveries(@Caller() { organization }: Principal, @Param('id') id: string) {
+    await this.events.get(organization, id);
+    return this.deliveries.listOfEvent(organization, id);
   }
 
   @Post('preview')

@@ -9,6 +9,8 @@ import type { Principal } from '../shared/http/principal.js';
 import { Addresses } from '../shared/http/request-order.js';
 import { DeliveryResponse, ListDeliveries } from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { ShowStatistics, StatisticsResponse } from './delivery-statistics.dto.js';
+import { DeliveryStatistics } from './delivery-statistics.js';
 import { UrlGuard } from './url.guard.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import {
@@ -28,6 +30,7 @@ export class WebhooksController {
   constructor(
     private readonly webhooks: WebhooksService,
     private readonly deliveries: DeliveriesService,
+    private readonly statistics: DeliveryStatistics,
   ) {}
 
   @Get()
@@ -97,6 +100,18 @@ export class WebhooksController {
     @Query() query: ListDeliveries,
   ) {
     return this.deliveries.list(organization, id, query);
+  }
+
+  @Get(':id/statistics')
+  @Authorized('admin', 'developer', 'viewer')
+  @ApiOperation({ summary: 'How an endpoint has fared lately, and what waits for it' })
+  @ApiResult(StatisticsResponse)
+  showWebhookStatistics(
+    @Caller() { organization }: Principal,
+    @Param('id') id: string,
+    @Query() { hours }: ShowStatistics,
+  ) {
+    return this.statistics.show(organization, id, hours);
   }
 }
 

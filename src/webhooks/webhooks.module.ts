@@ -9,6 +9,7 @@ import { DeliveryLimits } from './delivery-limits.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryPost } from './delivery-post.js';
 import { DeliverySender } from './delivery-sender.js';
+import { DeliveryStatistics } from './delivery-statistics.js';
 import { EndpointNews } from './endpoint-news.js';
 import { EventLog } from './event-log.js';
 import { EventPreview } from './event-preview.js';
@@ -97,6 +98,7 @@ registerEventDocs();
     DeliveryClock,
     DeliveryLimits,
     DeliveryMetrics,
+    DeliveryStatistics,
     UrlRules,
     HealthRecord,
     WebhookSecretsService,

@@ -294,6 +294,46 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     await drawer.waitFor({ state: 'detached' });
   });
 
+  it('tell how endpoints fare, and send again from the timeline what has failed', async () => {
+    const page = await visit('/webhooks');
+    await page.getByRole('row', { name: /Billing.*100%/ }).waitFor();
+    await go(page, `/stations/${scene.ids.station}`);
+    await page.getByLabel('Only failures').check();
+    const answer = page.waitForResponse(/\/redeliver$/);
+    await page.getByRole('button', { name: 'Redeliver' }).first().click();
+    expect((await answer).status()).toBe(202);
+    await page.getByLabel('Only failures').uncheck();
+    await page.getByLabel('Time range').selectOption('last hour');
+    await page.getByText('ChargingStateChanged · SuspendedEVSE').first().waitFor();
+  });
+
+  it('find an event by its id, with its deliveries, and open a message as preview', async () => {
+    const query = { type: 'session.started', chargestation: scene.ids.station };
+    const [event] = resultOf(await scene.app.api.get<{ _id: string }[]>('/events', query));
+    const page = await visit('');
+    await page.getByRole('searchbox', { name: 'Search' }).fill(String(event?._id));
+    await page.keyboard.press('Enter');
+    const found = page.getByRole('region', { name: 'Event' });
+    await found.getByRole('heading', { name: 'session.started' }).waitFor();
+    await found.getByRole('link', { name: '/hooks' }).waitFor();
+    await go(page, `/stations/${scene.ids.station}`);
+    await page
+      .locator('summary', { hasText: 'ChargingStateChanged · SuspendedEVSE' })
+      .first()
+      .click();
+    const previewed = page.waitForResponse(
+      (answer) => answer.request().postData()?.includes('SuspendedEVSE') === true,
+    );
+    await page.getByRole('link', { name: 'Open as preview' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    const { result } = (await (await previewed).json()) as {
+      result: { source: string; totals: { off: number; on: number } };
+    };
+    expect(result.source).toBe('frame');
+    const { off, on } = result.totals;
+    await page.getByText(new RegExp(`^Off ${off} events? · on ${on} `)).waitFor();
+  });
+
   it('create a key that works, show it once, and revoke it', async () => {
     const page = await visit('/keys');
     await page.getByRole('button', { name: 'Create key' }).click();

@@ -109,6 +109,21 @@ describe.each(['1.6', '2.0.1'] as const)('the timeline of an OCPP %s station', (
     expect(body.result[0]).toEqual(oldest);
   });
 
+  it('is bounded by times, and takes no nonsense for one', async () => {
+    const all = await items();
+    const middle = all[Math.floor(all.length / 2)]!;
+    const at = Date.parse(middle.at);
+    const second = (ms: number) => new Date(Math.floor(ms / 1000) * 1000).toISOString();
+    const from = await items({ from: second(at) });
+    const to = await items({ to: second(at) });
+    const ids = (list: TimelineItem[]) => list.map(({ _id }) => _id).sort();
+    expect(from.map(({ _id }) => _id)).toContain(middle._id);
+    expect(ids([...from, ...to])).toEqual(ids(all));
+    expect(await items({ from: second(Date.now() + 5000) })).toEqual([]);
+    const wrong = await list({ from: 'yesterday' });
+    expect([wrong.status, wrong.body.error?.details[0]?.path]).toEqual([422, 'query.from']);
+  });
+
   it('pages backwards and forwards without a gap', async () => {
     const whole = (await items()).map(({ _id }) => _id);
     const backwards: string[] = [];

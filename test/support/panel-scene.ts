@@ -1,7 +1,8 @@
 import { resultOf } from './api-client.js';
 import { type RunningApp, startApp } from './app.js';
 import { eventually } from './eventually.js';
-import { addConnectedStation, addStation } from './stations.js';
+import { type AddedStation, addConnectedStation, addStation } from './stations.js';
+import { sql } from './tenants.js';
 import { VirtualStation } from './virtual-station.js';
 import { WebhookSink } from './webhook-sink.js';
 
@@ -102,6 +103,7 @@ export async function startPanelScene(): Promise<PanelScene> {
     const query = { chargestation: first.id, status: 'Started' };
     return resultOf(await app.api.get<{ _id: string }[]>('/sessions', query))[0];
   });
+  await limitSince(app, first, 50);
   return {
     app,
     sink,
@@ -113,6 +115,17 @@ export async function startPanelScene(): Promise<PanelScene> {
       await sink.close();
     },
   };
+}
+
+/** A power limit of the station that was set so many minutes ago. */
+async function limitSince(app: RunningApp, { id, station }: AddedStation, minutes: number) {
+  const { onCall } = station.socket;
+  station.socket.onCall = () => ({ status: 'Accepted' });
+  const limit = { unit: 'power', limit: 11_500 };
+  resultOf(await app.api.post(`/chargestations/${id}/set_default_power_limit?wait=10`, limit));
+  station.socket.onCall = onCall;
+  const AGE = `UPDATE charging_profile SET updated_at = now() - $2 * interval '1 min' WHERE chargestation = $1`;
+  await sql(app.databaseUrl, AGE, [id, minutes]);
 }
 
 /** A station that nobody knows tries to connect. */

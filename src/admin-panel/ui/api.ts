@@ -10,12 +10,14 @@ export type Connector = types.Connector;
 export type StationRow = types.ShortChargestation;
 export type ConnectorRow = types.ShortConnector;
 export type Session = types.Session;
+export type InstalledProfile = types.InstalledProfile;
 export type Reading = types.EnergyReport;
 export type Settings = types.OrganizationSettings;
 export type SettingsChange = types.SettingsChange;
 export type Webhook = types.Webhook;
 export type Delivery = types.Delivery;
 export type Recovery = types.Recovery;
+export type Statistics = types.Statistics;
 export type OcppMessage = types.OcppMessage;
 export type ApiKey = types.ApiKey;
 export type Action = types.Action;
@@ -153,6 +155,8 @@ export const api = {
   recovery: (id: string) => call('GET /v1.1/webhooks/{id}/recover', { path: { id } }),
   deliveries: (id: string, query: Query<'GET /v1.1/webhooks/{id}/deliveries'>) =>
     call('GET /v1.1/webhooks/{id}/deliveries', { path: { id }, query }),
+  webhookStatistics: (id: string) =>
+    call('GET /v1.1/webhooks/{id}/statistics', { path: { id }, query: { hours: 24 } }),
   delivery: (id: string) => call('GET /v1.1/deliveries/{id}', { path: { id } }),
   redeliver: (id: string) => call('POST /v1.1/deliveries/{id}/redeliver', { path: { id } }),
 
@@ -166,6 +170,11 @@ export const api = {
 
   preview: (body: Body<'POST /v1.1/events/preview'>) => call('POST /v1.1/events/preview', { body }),
   events: (query: Query<'GET /v1.1/events'>) => call('GET /v1.1/events', { query }),
+  event: async (id: string) => {
+    const { result } = await call('GET /v1.1/events/{id}', { path: { id } });
+    return result as LoggedEvent;
+  },
+  eventDeliveries: (id: string) => call('GET /v1.1/events/{id}/deliveries', { path: { id } }),
 
   keys: (query: Query<'GET /v1.1/api_keys'>) => call('GET /v1.1/api_keys', { query }),
   createKey: (body: Body<'POST /v1.1/api_keys'>) => call('POST /v1.1/api_keys', { body }),

@@ -8,6 +8,7 @@ import {
   milliseconds,
   moment,
   relative,
+  share,
 } from './format.js';
 
 describe('numbers', () => {
@@ -76,5 +77,14 @@ describe('moments', () => {
   it('are in 24 h, with milliseconds where they matter', () => {
     expect(clock('2026-11-22T23:05:07.042Z', 'UTC', 'en')).toBe('23:05:07.042');
     expect(moment('2026-11-22T00:05:07Z', 'UTC', 'en')).toBe('Nov 22, 2026, 00:05:07 UTC');
+  });
+});
+
+describe('share', () => {
+  it('is all of it only when nothing is missing', () => {
+    expect(share(1, 'en')).toBe('100%');
+    expect(share(0.9999, 'en')).toBe('99.9%');
+    expect(share(0, 'en')).toBe('0%');
+    expect(share(null)).toBe('–');
   });
 });

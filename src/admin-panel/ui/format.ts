@@ -44,6 +44,13 @@ export function counted(value: number, noun: string, locale?: string): string {
   return `${count(value, locale)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** A part of a whole, 0 to 1, in percent with one decimal; cut off, so that only all of it is 100 %. */
+export function share(part: number | null | undefined, locale?: string): string {
+  if (part === null || part === undefined) return UNKNOWN;
+  const cut = Math.floor(part * 1000) / 1000;
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(cut);
+}
+
 function withUnit(text: string, unit: string): string {
   return text === UNKNOWN ? text : `${text} ${unit}`;
 }

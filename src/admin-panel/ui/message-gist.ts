@@ -22,3 +22,14 @@ export function messageGist(request: unknown): string {
   );
   return [...words, chargingState].filter(Boolean).join(' · ');
 }
+
+/** A difference between the clocks that is worth a word, in s. */
+const NOTABLE_S = 30;
+
+/** By how many seconds the time in a message of a station is behind its receipt (negative: ahead); null when it hardly differs or has none. */
+export function behindReceipt(request: unknown, receivedAt: string): number | null {
+  const { timestamp } = (request ?? {}) as { timestamp?: unknown };
+  if (typeof timestamp !== 'string') return null;
+  const seconds = (Date.parse(receivedAt) - Date.parse(timestamp)) / 1000;
+  return Math.abs(seconds) > NOTABLE_S ? seconds : null;
+}

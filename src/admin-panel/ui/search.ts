@@ -2,13 +2,13 @@ import { api } from './api.js';
 
 const ID = /^[0-9a-f]{24}$/;
 
-/** Where a searched text leads: the exact identity or id of a station, session, endpoint or transaction opens its page, anything else filters the stations. */
+/** Where a searched text leads: the exact identity or id of a station, session, endpoint, event or transaction opens its page, anything else filters the stations. */
 export async function search(text: string): Promise<string> {
   const wanted = text.trim();
   if (wanted === '') return '/admin/stations';
   const places = await Promise.all(
     ID.test(wanted)
-      ? [sessionById(wanted), stationById(wanted), webhookById(wanted)]
+      ? [sessionById(wanted), stationById(wanted), webhookById(wanted), eventById(wanted)]
       : [stationByIdentity(wanted), sessionByTransaction(wanted)],
   );
   return (
@@ -26,6 +26,8 @@ const stationById = (id: string) => orNull(api.station(id).then(() => pageOf('st
 const sessionById = (id: string) => orNull(api.session(id).then(() => pageOf('sessions', id)));
 
 const webhookById = (id: string) => orNull(api.webhook(id).then(() => pageOf('webhooks', id)));
+
+const eventById = (id: string) => orNull(api.event(id).then(() => `/admin/events?id=${id}`));
 
 function pageOf(kind: string, id: string | undefined): string | null {
   return id === undefined ? null : `/admin/${kind}/${id}`;

@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { Band } from './bands.js';
 import type { ChartSeries } from './chart-series.js';
 import { minuteOfDay, type Zone } from './format.js';
+import type { Limit } from './limits.js';
 import { lookOf } from './status.js';
 
 /** Height of a chart in px. */
@@ -13,6 +14,8 @@ export interface ChartParts {
   series: ChartSeries;
   /** The lane that tints the ground. */
   bands: readonly Band[];
+  /** What profiles allow. */
+  limits: readonly Limit[];
   /** Shown time in ms. */
   span: { from: number; to: number };
   width: number;
@@ -24,7 +27,7 @@ export interface ChartParts {
 
 /** Draws power and energy into an element; colours are read from the style sheet as they are now. */
 export function createChart(element: HTMLElement, parts: ChartParts): uPlot {
-  const { series, bands, span, width, narrow, zone, onCursor } = parts;
+  const { series, bands, limits, span, width, narrow, zone, onCursor } = parts;
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const axis = {
@@ -40,7 +43,9 @@ export function createChart(element: HTMLElement, parts: ChartParts): uPlot {
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
       x: { range: () => [span.from / 1000, span.to / 1000] },
-      kW: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },
+      kW: {
+        range: (_, __, most) => [0, 1.1 * Math.max(1, most ?? 0, shownLimit(limits, most ?? 0))],
+      },
       kWh: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },
     },
     axes: [
@@ -59,10 +64,36 @@ export function createChart(element: HTMLElement, parts: ChartParts): uPlot {
     ],
     hooks: {
       drawClear: [(chart) => tintGround(chart, bands, colour)],
+      draw: [(chart) => drawLimits(chart, limits, colour('text'))],
       setCursor: [({ cursor }) => onCursor(cursor.idx ?? null)],
     },
   };
   return new uPlot(options, [series.times, series.power, series.energy], element);
+}
+
+/** The highest limit that has room beside the power; a station that allows far more must not flatten the line. */
+function shownLimit(limits: readonly Limit[], most: number): number {
+  const powers = limits.map(({ power }) => power);
+  return Math.max(0, ...powers.filter((power) => power <= Math.max(2 * most, 1)));
+}
+
+function drawLimits(chart: uPlot, limits: readonly Limit[], colour: string): void {
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 2 * devicePixelRatio;
+  ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
+  for (const { from, to, power } of limits) {
+    const top = chart.valToPos(power, 'kW', true);
+    ctx.beginPath();
+    ctx.moveTo(chart.valToPos(from / 1000, 'x', true), top);
+    ctx.lineTo(chart.valToPos(to / 1000, 'x', true), top);
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 function tintGround(chart: uPlot, bands: readonly Band[], colour: (name: string) => string): void {

@@ -28,7 +28,8 @@ export function toTime({ value }: { value: unknown }): unknown {
   return match && !Number.isNaN(time.getTime()) ? time : value;
 }
 
-const TIME_ADVICE = '$property must be an ISO 8601 time, for example 2026-01-01T00:00:00Z';
+/** What is said of a time that is none. */
+export const TIME_ADVICE = '$property must be an ISO 8601 time, for example 2026-01-01T00:00:00Z';
 
 /** `createdAt[$gte]=...&createdAt[$lte]=...`; the query parser hands it over nested. */
 export class TimeRange {

@@ -4,7 +4,9 @@ import { api, type LoggedEvent } from '../api.js';
 import { useCursorList } from '../cursor-list.js';
 import { matchesType } from '../event-type.js';
 import { liveBefore, useLive } from '../live.js';
+import { useLoad } from '../load.js';
 import { TextField } from '../parts/controls.js';
+import { EventDeliveries } from '../parts/event-deliveries.js';
 import { LiveMark } from '../parts/live-mark.js';
 import { Empty, Failure, Loading } from '../parts/notices.js';
 import { PageHead } from '../parts/page-head.js';
@@ -49,6 +51,7 @@ export default function EventsPage() {
         <NewRows waiting={waiting.value} onShow={() => void loaded.reload()} />
         <LiveMark />
       </PageHead>
+      {query.id && <Sought key={query.id} id={query.id} />}
       <div class="filters">
         <TextField
           type="search"
@@ -100,6 +103,23 @@ function EventRow({ event }: { event: LoggedEvent }) {
   );
 }
 
+/** The event that was searched for, above the log. */
+function Sought({ id }: { id: string }) {
+  const { data, error, reload } = useLoad(id, () => api.event(id));
+  const event = data.value;
+  return (
+    <section class="panel stack" aria-label="Event">
+      <Failure error={error.value} retry={() => void reload()} />
+      {event && (
+        <>
+          <h2>{event.type}</h2>
+          <EventBody event={event} />
+        </>
+      )}
+    </section>
+  );
+}
+
 function EventBody({ event }: { event: LoggedEvent }) {
   return (
     <div class="stack">
@@ -109,6 +129,7 @@ function EventBody({ event }: { event: LoggedEvent }) {
         </span>
         <PageOf event={event} />
       </p>
+      <EventDeliveries id={event._id} />
       <Json label={`Body of ${event.type}`} value={event} />
     </div>
   );

@@ -1,12 +1,14 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { lazy, useRoute } from 'preact-iso';
 import { explainAnomaly } from '../anomaly-words.js';
-import { api, type Reading, type Session } from '../api.js';
+import { api, type InstalledProfile, type Reading, type Session, type Station } from '../api.js';
 import { lanesOf, type Stretch, statesOf } from '../bands.js';
 import { chartSeries } from '../chart-series.js';
 import { now } from '../clock.js';
 import { counted, kilowattHours, kilowatts } from '../format.js';
+import { limitsOf, placeOf } from '../limits.js';
 import { liveBefore, useLive } from '../live.js';
 import { useLoad } from '../load.js';
 import { LiveMark } from '../parts/live-mark.js';
@@ -37,6 +39,9 @@ export default function SessionPage() {
   const bands = useLoad(`bands of ${id}`, () => api.bands(id));
   const station = useLoad(`station of ${session.value?.chargestation}`, async () =>
     session.value ? api.station(session.value.chargestation) : null,
+  );
+  const profiles = useLoad(`profiles of ${session.value?.chargestation}`, async () =>
+    session.value ? (await api.profiles(session.value.chargestation)).result : [],
   );
   useLive(
     useComputed(() => session.value !== null),
@@ -78,11 +83,15 @@ export default function SessionPage() {
           session={shown}
           readings={readings.value}
           bands={bands.data.value?.result.bands ?? []}
+          station={station.data.value}
+          profiles={profiles.data.value ?? NO_PROFILES}
         />
       )}
     </>
   );
 }
+
+const NO_PROFILES: InstalledProfile[] = [];
 
 async function readAll(id: string): Promise<Reading[]> {
   const all: Reading[] = [];
@@ -94,13 +103,22 @@ async function readAll(id: string): Promise<Reading[]> {
   }
 }
 
-function Details(props: { session: Session; readings: Reading[]; bands: Stretch[] }) {
-  const { session, readings, bands } = props;
+/** What the page has read. */
+interface Read {
+  session: Session;
+  readings: Reading[];
+  bands: Stretch[];
+  station: Station | null;
+  profiles: InstalledProfile[];
+}
+
+function Details(props: Read) {
+  const { session, readings } = props;
   return (
     <>
       <Headline session={session} />
       {session.status === 'Started' && <SessionCommands session={session} />}
-      <Chart session={session} readings={readings} bands={bands} />
+      <Chart {...props} />
       <div class="line spread">
         <Anomalies words={session.anomalies} />
         {readings.length > 0 && (
@@ -171,20 +189,34 @@ function Headline({ session: { metrics, energy_report, status } }: { session: Se
   );
 }
 
-function Chart(props: { session: Session; readings: Reading[]; bands: Stretch[] }) {
-  const { session, readings, bands } = props;
+function Chart({ session, readings, bands, station, profiles }: Read) {
   const { metrics } = session;
-  if (metrics.chargingStart === null) return <Empty>The session has not started.</Empty>;
+  // The page is shown anew each second while it runs; the chart is not.
+  const series = useMemo(
+    () => chartSeries(readings, metrics.meterStart),
+    [readings, metrics.meterStart],
+  );
+  const chargingStart = metrics.chargingStart === null ? null : Date.parse(metrics.chargingStart);
   const running = session.status === 'Started';
   const end = metrics.chargingStop ? Date.parse(metrics.chargingStop) : now.value;
-  // A running chart grows in steps of ten seconds, so that it is not drawn anew each second.
+  // A running chart grows in steps of ten seconds.
   const to = running ? Math.ceil(end / 10_000) * 10_000 : end;
-  const span = { from: Date.parse(metrics.chargingStart), to };
-  const series = chartSeries(readings, metrics.meterStart);
+  const limits = useMemo(() => {
+    const place = station && placeOf(session, station);
+    return place ? limitsOf(profiles, place, { from: place.start, to }) : [];
+  }, [profiles, station, session, to]);
+  if (chargingStart === null) return <Empty>The session has not started.</Empty>;
+  const span = { from: chargingStart, to };
   const lanes = lanesOf(bands, to);
   return (
     <>
-      <SessionChart series={series} lanes={lanes} states={statesOf(bands, to)} span={span} />
+      <SessionChart
+        series={series}
+        lanes={lanes}
+        states={statesOf(bands, to)}
+        limits={limits}
+        span={span}
+      />
       {readings.length === 0 && <Empty>No readings. The station sent none in this session.</Empty>}
     </>
   );

@@ -1,5 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { api, type Webhook } from '../api.js';
+import { counted, share } from '../format.js';
 import { useLoad, useSubmission } from '../load.js';
 import { Act, Tabs } from '../parts/controls.js';
 import { Deliveries } from '../parts/deliveries.js';
@@ -33,6 +34,7 @@ export default function WebhookPage() {
       {webhook && (
         <>
           <Health webhook={webhook} onChanged={() => void reload()} />
+          <Lately id={id} />
           <Tabs
             label="Parts of this page"
             tabs={TABS}
@@ -51,6 +53,33 @@ export default function WebhookPage() {
         </>
       )}
     </>
+  );
+}
+
+/** How it has fared since yesterday, and what waits. */
+function Lately({ id }: { id: string }) {
+  const { data } = useLoad(`statistics of ${id}`, () => api.webhookStatistics(id));
+  const lately = data.value?.result;
+  if (!lately) return null;
+  const { delivered, failed, success_rate, waiting, oldest_waiting } = lately;
+  return (
+    <p class="line">
+      <span>
+        Last 24 h:{' '}
+        <b>{success_rate === null ? 'nothing sent' : `${share(success_rate)} arrived`}</b>
+        {success_rate !== null && ` of ${counted(delivered + failed, 'event')}`}
+      </span>
+      <span class="muted">
+        {waiting === 0 ? (
+          'none waits'
+        ) : (
+          <>
+            {waiting === 1 ? '1 waits' : `${waiting} wait`}, the oldest for{' '}
+            <Ago at={oldest_waiting} />
+          </>
+        )}
+      </span>
+    </p>
   );
 }
 

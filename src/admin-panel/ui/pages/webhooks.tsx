@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { api, type Webhook } from '../api.js';
+import { api, type Statistics, type Webhook } from '../api.js';
+import { share } from '../format.js';
 import { useLoad } from '../load.js';
 import { AddWebhook } from '../parts/add-webhook.js';
 import { Act } from '../parts/controls.js';
@@ -50,7 +51,18 @@ export default function WebhooksPage() {
   );
 }
 
+/** More endpoints than anybody has are not asked how they fare: each is a request. */
+const MOST_ASKED = 50;
+
+async function statisticsOf(webhooks: Webhook[]): Promise<Map<string, Statistics>> {
+  const asked = webhooks.slice(0, MOST_ASKED);
+  const told = await Promise.all(asked.map(({ _id }) => api.webhookStatistics(_id)));
+  return new Map(asked.map(({ _id }, index) => [_id, told[index]!.result]));
+}
+
 function Endpoints({ webhooks }: { webhooks: Webhook[] }) {
+  const { data } = useLoad(webhooks.map(({ _id }) => _id).join(), () => statisticsOf(webhooks));
+  const of = ({ _id }: Webhook) => data.value?.get(_id);
   return (
     <Table
       label="Webhook endpoints"
@@ -69,6 +81,16 @@ function Endpoints({ webhooks }: { webhooks: Webhook[] }) {
           ),
         },
         { head: 'Health', kind: 'keep', cell: (webhook) => <HealthMark webhook={webhook} /> },
+        {
+          head: 'Arrived in 24 h',
+          kind: 'number',
+          cell: (webhook) => share(of(webhook)?.success_rate),
+        },
+        {
+          head: 'Oldest waiting',
+          kind: 'number',
+          cell: (webhook) => <Ago at={of(webhook)?.oldest_waiting ?? null} />,
+        },
         {
           head: 'Events',
           kind: 'minor',

@@ -41,7 +41,7 @@ function Head() {
             type="search"
             aria-label="Search"
             aria-keyshortcuts="/"
-            placeholder="Identity, session or transaction id  ( / )"
+            placeholder="Identity, or id of anything  ( / )"
           />
         </form>
       </search>

@@ -5,6 +5,7 @@ import { counted, dayAndMinute } from '../format.js';
 import { useLoad, useSubmission } from '../load.js';
 import { previewSeen, zone } from '../preferences.js';
 import { gistOf, type PreviewRow, previewRows } from '../preview-rows.js';
+import { previewed } from '../previewed.js';
 import { stationName } from '../station-names.js';
 import { Failure, Loading } from './notices.js';
 import { Clock, CopyButton, Json, shortId } from './words.js';
@@ -24,6 +25,16 @@ export function Preview({ on }: { on: boolean }) {
       ? null
       : (await api.preview(source === BUILT_IN ? {} : { session: source })).result,
   );
+  const opening = useSubmission();
+  useEffect(() => {
+    const message = previewed.value;
+    if (!message) return;
+    previewed.value = null;
+    void opening.run(async () => {
+      const { payload: frame, station: chargestation } = message;
+      pasted.value = (await api.preview({ frame, ...(chargestation && { chargestation }) })).result;
+    });
+  }, []);
   const shown = pasted.value ?? preview.data.value;
   useEffect(() => {
     if (shown) previewSeen.value = 'yes';
@@ -58,6 +69,7 @@ export function Preview({ on }: { on: boolean }) {
           pasted.value = made;
         }}
       />
+      <Failure error={opening.error.value} />
       <Failure error={preview.error.value} retry={() => void preview.reload()} />
       {!shown && preview.loading.value && <Loading />}
       {shown && (

@@ -4,6 +4,7 @@ import type uPlot from 'uplot';
 import { type Band, bandAt } from '../bands.js';
 import type { ChartSeries } from '../chart-series.js';
 import { kilowattHours, kilowatts, minuteOfDay } from '../format.js';
+import type { Limit } from '../limits.js';
 import { theme, zone } from '../preferences.js';
 import { createChart } from '../session-plot.js';
 import { Lanes } from './lanes.js';
@@ -17,9 +18,11 @@ export function SessionChart(props: {
   lanes: [string, Band[]][];
   /** The lane that tints the ground. */
   states: Band[];
+  /** What profiles allow. */
+  limits: Limit[];
   span: { from: number; to: number };
 }) {
-  const { series, lanes, states, span } = props;
+  const { series, lanes, states, limits, span } = props;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const width = useSignal(0);
@@ -39,6 +42,7 @@ export function SessionChart(props: {
     const made = createChart(place.current as HTMLDivElement, {
       series,
       bands: states,
+      limits,
       span,
       width: width.value,
       narrow,
@@ -51,8 +55,18 @@ export function SessionChart(props: {
     const left = made.bbox.left / devicePixelRatio;
     edges.value = { left, right: width.value - left - made.bbox.width / devicePixelRatio };
     return () => made.destroy();
-  }, [narrow, width.value, series, theme.value, zone.value, span.from, span.to, states.length]);
-  const words = (index: number) => describe(series, lanes, index);
+  }, [
+    narrow,
+    width.value,
+    series,
+    theme.value,
+    zone.value,
+    span.from,
+    span.to,
+    states.length,
+    limits,
+  ]);
+  const words = (index: number) => describe(series, lanes, limits, index);
   const press = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined || !chart.current) return;
@@ -67,7 +81,13 @@ export function SessionChart(props: {
   return (
     <div>
       <Lanes lanes={lanes} states={states} span={span} edges={edges.value} width={width.value} />
-      <p class="muted small chart-units">kW power {!narrow && <span>kWh energy</span>}</p>
+      <p class="muted small chart-units">
+        <span>
+          kW power
+          {limits.length > 0 && ', dotted: the limit of the profiles that are installed now'}
+        </span>{' '}
+        {!narrow && <span>kWh energy</span>}
+      </p>
       <div
         ref={place}
         class="chart"
@@ -84,14 +104,21 @@ export function SessionChart(props: {
   );
 }
 
-function describe(series: ChartSeries, lanes: [string, Band[]][], index: number): string {
+function describe(
+  series: ChartSeries,
+  lanes: [string, Band[]][],
+  limits: Limit[],
+  index: number,
+): string {
   const at = series.times[index];
   if (at === undefined) return '';
   const energy = series.energy[index];
   const states = lanes.map(([name, bands]) => `${name} ${bandAt(bands, at * 1000)?.status ?? '–'}`);
+  const limit = limits.find(({ from, to }) => at * 1000 >= from && at * 1000 < to);
   return [
     minuteOfDay(new Date(at * 1000), zone.value),
     kilowatts(series.power[index]),
+    ...(limit ? [`limit ${kilowatts(limit.power)}`] : []),
     kilowattHours(typeof energy === 'number' ? energy * 1000 : null),
     ...states,
   ].join(' · ');

@@ -1,15 +1,27 @@
-import type { TimelineItem } from '../api.js';
+import { api, type TimelineItem } from '../api.js';
 import { attemptError } from '../attempt-words.js';
 import type { CauseGroup } from '../causes.js';
-import { milliseconds } from '../format.js';
-import { messageGist } from '../message-gist.js';
+import { duration, milliseconds } from '../format.js';
+import { useSubmission } from '../load.js';
+import { behindReceipt, messageGist } from '../message-gist.js';
+import { previewed } from '../previewed.js';
 import { webhookLines } from '../webhook-lines.js';
+import { Act } from './controls.js';
 import { Provenance, StatusMark } from './mark.js';
+import { Failure } from './notices.js';
 import { Unfold } from './unfold.js';
 import { Ago, Clock, Json } from './words.js';
 
 /** A cause, unfolded to its request and answer, and under it what followed. */
-export function TimelineGroup({ group: { cause, effects } }: { group: CauseGroup }) {
+export function TimelineGroup(props: {
+  group: CauseGroup;
+  /** `_id` of the chargestation, where it is known. */
+  station: string | undefined;
+  /** A delivery was sent again. */
+  onChanged: () => void;
+}) {
+  const { group, station, onChanged } = props;
+  const { cause, effects } = group;
   return (
     <li data-row>
       <Unfold
@@ -19,13 +31,14 @@ export function TimelineGroup({ group: { cause, effects } }: { group: CauseGroup
             <Cause item={cause} />
           </>
         }
-        content={() => <Details item={cause} />}
+        content={() => <Details item={cause} station={station} />}
       />
       {(effects.length > 0 || cause.skipped_because) && (
         <ul class="effects">
           {effects.filter(isSingle).map((item) => (
             <li key={item._id} class="line">
               <Effect item={item} />
+              {item.webhook && <Redeliver id={item._id} onSent={onChanged} />}
             </li>
           ))}
           {webhookLines(effects).map((line) => (
@@ -146,6 +159,22 @@ function Effect({ item: { state, webhook, message, command, failed } }: { item: 
   return <span class={failed ? 'bad-word' : ''}>{message?.action ?? command?.type}</span>;
 }
 
+/** Sends a delivery that failed again. */
+function Redeliver({ id, onSent }: { id: string; onSent: () => void }) {
+  const { busy, error, run } = useSubmission();
+  const send = async () => {
+    if (await run(() => api.redeliver(id))) onSent();
+  };
+  return (
+    <>
+      <Act needs="developer" busy={busy.value} onAct={() => void send()}>
+        Redeliver
+      </Act>
+      <Failure error={error.value} what="change" />
+    </>
+  );
+}
+
 /** The rule behind a status that no station has sent. */
 function Why({ status }: { status: string | null }) {
   return (
@@ -159,9 +188,11 @@ function Why({ status }: { status: string | null }) {
 }
 
 function Details({
-  item: { message, command, state, webhook, connection },
+  item: { at, message, command, state, webhook, connection },
+  station,
 }: {
   item: TimelineItem;
+  station: string | undefined;
 }) {
   if (!message) return <Json label="Details" value={command ?? state ?? webhook ?? connection} />;
   return (
@@ -169,12 +200,36 @@ function Details({
       <div>
         <h3>Request</h3>
         <Json label={`Request ${message.action}`} value={message.request} />
+        {message.direction === 'from_station' && (
+          <Behind seconds={behindReceipt(message.request, at)} />
+        )}
+        {message.action === 'TransactionEvent' && (
+          <a
+            href="/admin/settings"
+            onClick={() => {
+              previewed.value = { payload: message.request as Record<string, unknown>, station };
+            }}
+          >
+            Open as preview
+          </a>
+        )}
       </div>
       <div>
         <h3>{message.error ? 'Failure' : 'Answer'}</h3>
         <Json label={`Answer ${message.action}`} value={message.error ?? message.answer} />
       </div>
     </div>
+  );
+}
+
+/** That the time in a message is not that of its receipt: it waited in the station, or its clock is wrong. */
+function Behind({ seconds }: { seconds: number | null }) {
+  if (seconds === null) return null;
+  return (
+    <p class="small">
+      ▲ The time in it is {duration(Math.abs(seconds))} {seconds > 0 ? 'before' : 'after'} its
+      receipt.
+    </p>
   );
 }
 

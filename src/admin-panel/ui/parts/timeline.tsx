@@ -36,6 +36,10 @@ const FIRST: TimelineFilter = {
   readings: false,
 };
 
+const HOURS = { '': null, '1': 1, '24': 24, '168': 168 } as const;
+
+type Span = keyof typeof HOURS;
+
 /** What has happened at a station or in a session, newest first: each cause with what followed from it. */
 export function Timeline(props: {
   station?: string;
@@ -45,14 +49,21 @@ export function Timeline(props: {
 }) {
   const { station, session, connectors = [] } = props;
   const place = useSignal('');
+  const range = useSignal<Span>('');
   const filter = useSignal(FIRST);
   const failures = useSignal(false);
   const waiting = useSignal(0);
   const { items, hasMore, more, loaded } = useCursorList(
-    `${station} ${session} ${failures.value}`,
+    `${station} ${session} ${failures.value} ${range.value}`,
     (before) => {
       if (before === undefined) waiting.value = 0;
-      const query = { limit: 200, only_failures: failures.value, ...(before && { before }) };
+      const hours = HOURS[range.value];
+      const query = {
+        limit: 200,
+        only_failures: failures.value,
+        ...(hours && { from: new Date(Date.now() - hours * 3_600_000).toISOString() }),
+        ...(before && { before }),
+      };
       return session
         ? api.sessionTimeline(session, query)
         : api.stationTimeline(station ?? '', query);
@@ -96,6 +107,18 @@ export function Timeline(props: {
           />
           Only failures
         </label>
+        {station && (
+          <Choice<Span>
+            label="Time range"
+            value={range}
+            options={[
+              ['', 'all that is kept'],
+              ['1', 'last hour'],
+              ['24', 'last 24 h'],
+              ['168', 'last 7 days'],
+            ]}
+          />
+        )}
         {connectors.length > 1 && (
           <Choice
             label="Connector"
@@ -117,7 +140,9 @@ export function Timeline(props: {
           {failures.value
             ? 'No failure.'
             : items.value.length === 0
-              ? 'Nothing yet.'
+              ? range.value
+                ? 'Nothing in this time.'
+                : 'Nothing yet.'
               : `All ${items.value.length} are hidden by the filters above.`}
         </Empty>
       )}
@@ -127,6 +152,8 @@ export function Timeline(props: {
             key={'folded' in row ? row.folded.id : row.group.cause._id}
             row={row}
             newDay={newDay}
+            station={station}
+            onChanged={() => void loaded.reload()}
           />
         ))}
       </ul>
@@ -155,11 +182,21 @@ function withDays(rows: readonly TimelineRow[]): { row: TimelineRow; newDay: str
   });
 }
 
-function Row({ row, newDay }: { row: TimelineRow; newDay: string | null }) {
+function Row(props: {
+  row: TimelineRow;
+  newDay: string | null;
+  station: string | undefined;
+  onChanged: () => void;
+}) {
+  const { row, newDay, station, onChanged } = props;
   return (
     <>
       {newDay && <li class="day muted small">{newDay}</li>}
-      {'folded' in row ? <Folded row={row.folded} /> : <TimelineGroup group={row.group} />}
+      {'folded' in row ? (
+        <Folded row={row.folded} />
+      ) : (
+        <TimelineGroup group={row.group} station={station} onChanged={onChanged} />
+      )}
     </>
   );
 }

@@ -31,6 +31,10 @@ export function WebhookAbout(props: {
   const remove = async () => {
     if (await run(() => api.deleteWebhook(webhook._id))) onDeleted();
   };
+  const other = webhook.ordering === 'strict' ? 'relaxed' : 'strict';
+  const reorder = async () => {
+    if (await run(() => api.changeWebhook(webhook._id, { ordering: other }))) onChanged();
+  };
   const ask = (what: typeof asking.value) => () => {
     asking.value = what;
   };
@@ -47,17 +51,22 @@ export function WebhookAbout(props: {
           ],
           [
             'Order',
-            webhook.ordering === 'strict'
-              ? 'strict: an event waits for an earlier one of its station that is in its first two attempts'
-              : 'relaxed: nothing waits',
+            <span key="order" class="line">
+              {webhook.ordering === 'strict'
+                ? 'strict: an event waits for an earlier one of its station that is in its first two attempts'
+                : 'relaxed: nothing waits'}
+              <Act needs="developer" busy={busy.value} onAct={() => void reorder()}>
+                Make it {other}
+              </Act>
+            </span>,
           ],
           ['Own headers', Object.keys(webhook.headers).join(', ') || 'none'],
           ['Alerts to', webhook.alert_email],
           ['Added', <Moment key="added" at={webhook.createdAt} />],
         ]}
       />
-      <h2>Secret</h2>
       <Failure error={error.value} what="change" />
+      <h2>Secret</h2>
       <div class="line">
         <Act needs="admin" busy={busy.value} onAct={() => void show()}>
           Show secret
