@@ -2,42 +2,54 @@ import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises'
 import { Logger } from '@nestjs/common';
 import { ClaimWindow } from './claim-window.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
-import type { ClaimedDelivery, DeliveryClaims, FinishedAttempt } from './delivery-claims.js';
+import type {
+  ClaimedDelivery,
+  DeliveryClaims,
+  FinishedAttempt,
+  Leased,
+  LeasedResult,
+} from './delivery-claims.js';
 import type { DeliveryLimits } from './delivery-limits.js';
 import type { DeliveryPost, Destination } from './delivery-post.js';
 import type { Places } from './places.js';
+import { SendQueue } from './send-queue.js';
 
 /** Pause in ms after a failure of the database. */
 const FAILURE_PAUSE_MS = 1000;
 
+/** Pause in ms after another process was found to send to the endpoint, which also finds what this one adds meanwhile. */
+const HELD_PAUSE_MS = 50;
+
 /** Retries that are due this soon are not left to the poll. */
 const NEAR_MS = 10_000;
 
-/** A claimed delivery that waits for its turn. */
-interface Queued {
-  claim: ClaimedDelivery;
-  /** `performance.now()` before the claim. */
-  claimedAt: number;
+/** The lease of an endpoint, as the last exchange has renewed it. */
+interface Lease {
+  number: number;
+  /** `performance.now()` before that exchange. */
+  renewedAt: number;
 }
 
 /**
- * Sends the deliveries of one endpoint: as many at once as may be in flight, more of them claimed ahead while it is quick. Each exchange
- * with the database records what has finished meanwhile and claims as much again. Endpoints do not wait for each other.
+ * Sends the deliveries of one endpoint while this process leases it: as many at once as may be in flight, more of them claimed ahead while it is
+ * quick. Each exchange with the database records what has finished meanwhile, renews the lease and claims as much again. Endpoints do not wait for
+ * each other.
  */
 export class EndpointSender {
   readonly #logger = new Logger(EndpointSender.name);
   readonly #window: ClaimWindow;
+  readonly #queue = new SendQueue();
   readonly #attempts = new Map<string, DeliveryAttempt>();
-  #queue: Queued[] = [];
+  #lease: Lease | undefined;
   /** As the last exchange has found the endpoint. */
   #destination: Destination | undefined;
-  #finished: FinishedAttempt[] = [];
-  #released: string[] = [];
+  #finished: LeasedResult[] = [];
   #exchangedAt = Number.NEGATIVE_INFINITY;
+  /** The lease must be renewed before anything more is sent. */
+  #late = false;
   #wanted = false;
   #running: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #tooLate: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor(
@@ -66,14 +78,14 @@ export class EndpointSender {
   async stop(drainMs: number): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#retry);
-    clearTimeout(this.#tooLate);
     await this.#running;
+    this.#queue.clear();
     const outcomes = [...this.#attempts.values()].map(({ outcome }) => outcome);
     const drained = Promise.all(outcomes);
     await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     for (const attempt of this.#attempts.values()) attempt.abandon();
     await drained;
-    if (this.#finished.length > 0) await this.#exchange();
+    if (this.#lease) await this.#exchange();
   }
 
   async #run(): Promise<void> {
@@ -98,95 +110,97 @@ export class EndpointSender {
   }
 
   async #exchange(): Promise<void> {
-    const results = this.#finished;
-    const released = this.#released;
+    const finished = this.#finished;
+    const lanes = [...this.#queue.lanes];
     const room = this.#room();
-    if (results.length === 0 && released.length === 0 && room === 0) return;
+    const nothing = finished.length === 0 && lanes.length === 0 && room === 0;
+    if (nothing && !this.#late && !this.#stopping) return;
     this.#finished = [];
-    this.#released = [];
-    let claimedAt = 0;
-    const { endpoint } = this;
+    let renewedAt = 0;
     const exchange = await this.places
       .use(() => {
-        claimedAt = performance.now();
-        return this.claims.exchange({ endpoint, results, released, room });
+        renewedAt = performance.now();
+        return this.claims.exchange({
+          endpoint: this.endpoint,
+          lease: this.#lease?.number ?? null,
+          results: finished,
+          lanes,
+          inHand: [...this.#queue.inHand],
+          room,
+          idle: this.#attempts.size === 0 && this.#queue.waiting === 0,
+        });
       })
       .catch((error: unknown) => {
-        this.#finished.unshift(...results);
-        this.#released.unshift(...released);
+        this.#finished.unshift(...finished);
         throw error;
       });
-    if (exchange === 'gone') {
-      this.#queue = [];
-      this.onGone();
+    this.#late = false;
+    this.#queue.stored(finished.map(({ result }) => result.delivery));
+    this.#queue.started(lanes);
+    if (exchange === 'held' || exchange === 'gone') {
+      this.#lease = undefined;
+      this.#queue.forget();
+      this.#exchangedAt = performance.now() + HELD_PAUSE_MS;
+      if (exchange === 'gone') this.onGone();
     } else {
-      if (this.#stopping) return; // the leases are given back
-      const { target, open, claimed } = exchange;
-      this.#destination = this.post.prepare(target);
-      if (!open) this.#release(this.#queue.splice(0));
-      if (room > 0 && claimed.length === room && this.#queue.length === 0) this.#window.ranDry();
-      for (const claim of claimed) this.#queue.push({ claim, claimedAt });
-      this.#sendQueued();
+      this.#goOn(exchange, room, renewedAt);
     }
+  }
+
+  #goOn({ lease, kept, target, open, claimed }: Leased, room: number, renewedAt: number): void {
+    if (!kept) this.#queue.forget();
+    this.#lease = lease === null ? undefined : { number: lease, renewedAt };
+    this.#destination = this.post.prepare(target);
+    if (!open) this.#queue.clear();
+    if (!open && this.#queue.lanes.size > 0) this.wake();
+    if (this.#stopping) return;
+    if (room > 0 && claimed.length === room && this.#queue.waiting === 0) this.#window.ranDry();
+    this.#queue.add(claimed);
+    this.#sendQueued();
   }
 
   /** How many deliveries to claim: none while half of the window is still there, so that exchanges are few. */
   #room(): number {
     if (this.#stopping) return 0;
-    const room = this.#window.size - this.#queue.length - this.#attempts.size;
-    return this.#queue.length > this.#window.size >> 1 ? 0 : Math.max(0, room);
+    const { waiting } = this.#queue;
+    const room = this.#window.size - waiting - this.#attempts.size;
+    return waiting > this.#window.size >> 1 ? 0 : Math.max(0, room);
   }
 
+  /** Sends nothing under a lease that might end before an attempt does: somebody else may send then. */
   #sendQueued(): void {
-    while (this.#queue.length > 0 && this.#attempts.size < this.limits.inFlight) {
-      this.#send(this.#queue.shift() as Queued);
+    const lease = this.#lease;
+    if (!lease || this.#stopping) return;
+    while (this.#queue.waiting > 0 && this.#attempts.size < this.limits.inFlight) {
+      if (!this.post.mayStart(lease.renewedAt)) {
+        this.#late = true;
+        this.wake();
+        return;
+      }
+      const claim = this.#queue.take();
+      if (!claim) return;
+      this.#send(claim, lease);
     }
-    clearTimeout(this.#tooLate);
-    const [first] = this.#queue;
-    if (!first || this.#stopping) return;
-    const left = this.post.latestStart(first.claimedAt) - performance.now();
-    this.#tooLate = setTimeout(() => this.#giveUpLate(), Math.max(0, left) + 1);
   }
 
-  /** What could not be sent in time goes back, before its lease ends and somebody else sends it. */
-  #giveUpLate(): void {
-    const now = performance.now();
-    const late = this.#queue.filter(({ claimedAt }) => now > this.post.latestStart(claimedAt));
-    this.#queue = this.#queue.filter((queued) => !late.includes(queued));
-    this.#release(late);
-    this.#sendQueued();
-  }
-
-  #release(queued: readonly Queued[]): void {
-    if (queued.length === 0) return;
-    this.#window.stuck();
-    for (const { claim } of queued) this.#released.push(claim._id);
-    this.wake();
-  }
-
-  #send(queued: Queued): void {
-    const { claim, claimedAt } = queued;
-    this.#window.waited(performance.now() - claimedAt);
-    const started = this.post.start(claim, this.#destination as Destination, claimedAt);
-    if (started === 'late') {
-      this.#release([queued]);
-      return;
-    }
+  #send(claim: ClaimedDelivery, lease: Lease): void {
+    const started = this.post.start(claim, this.#destination as Destination);
     if ('record' in started) {
-      this.#finish(started);
+      this.#finish(started, lease.number);
       return;
     }
     this.#attempts.set(claim._id, started);
     void started.outcome.then((outcome) => {
       this.#attempts.delete(claim._id);
       if (!outcome) return;
-      this.#finish(this.post.finish(claim, outcome));
-      if (!this.#stopping) this.#sendQueued();
+      this.#finish(this.post.finish(claim, outcome), lease.number);
+      this.#sendQueued();
     });
   }
 
-  #finish(result: FinishedAttempt): void {
-    this.#finished.push(result);
+  #finish(result: FinishedAttempt, lease: number): void {
+    this.#queue.ended(result.delivery, result);
+    this.#finished.push({ lease, result });
     if (result.pauseMs !== null && result.pauseMs <= NEAR_MS && !this.#stopping) {
       this.#retry ??= setTimeout(() => {
         this.#retry = undefined;
