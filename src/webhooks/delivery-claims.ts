@@ -81,7 +81,7 @@ export interface ExchangeRequest {
   lease: number | null;
   /** Attempts that have ended. */
   results: readonly LeasedResult[];
-  /** Lanes in which none of this process goes on. */
+  /** Lanes whose next deliveries come first: they are claimed, or, without room for any, let go to wait for a claim. */
   lanes: readonly string[];
   /** `_id`s of all deliveries in hand. */
   inHand: readonly string[];
@@ -129,7 +129,7 @@ export class DeliveryClaims {
   }
 
   async #exchange(request: ExchangeRequest): Promise<Exchange> {
-    const { endpoint, results, lanes, room } = request;
+    const { endpoint, results, room } = request;
     const owner = [endpoint, this.clock.aheadMs, this.holder, this.limits.leaseMs];
     const [target] = await this.unitOfWork.query<LeaseRow>(sql.LEASE, owner);
     if (!target) return 'gone';
@@ -143,12 +143,14 @@ export class DeliveryClaims {
     const counted = results.filter((result) => result.lease === lease);
     if (counted.length > 0) this.#record(counted.map(({ result }) => result));
     const kept = lease === request.lease;
-    if (kept && lanes.length > 0 && target.ordering === 'strict') {
-      this.unitOfWork.write(START_LANES, [endpoint, this.clock.aheadMs, textArray(lanes)]);
-    }
     const health = this.health.note(endpoint, target, verdicts);
     const open = target.active && health !== 'disabled';
-    const claimed = open && room > 0 ? await this.#claim(request) : [];
+    const lanes = kept && target.ordering === 'strict' ? request.lanes : [];
+    const claims = open && room > 0;
+    const claimed = claims ? await this.#claim(request, lanes) : [];
+    if (!claims && lanes.length > 0) {
+      this.unitOfWork.write(START_LANES, [endpoint, this.clock.aheadMs, textArray(lanes)]);
+    }
     const free = request.idle && claimed.length === 0;
     if (free) this.unitOfWork.write(sql.FREE, [endpoint]);
     return { lease: free ? null : lease, kept, target, open, claimed };
@@ -172,9 +174,13 @@ export class DeliveryClaims {
     ]);
   }
 
-  async #claim({ endpoint, inHand, room }: ExchangeRequest): Promise<ClaimedDelivery[]> {
+  async #claim(
+    { endpoint, inHand, room }: ExchangeRequest,
+    lanes: readonly string[],
+  ): Promise<ClaimedDelivery[]> {
     const followers = Math.floor(room / (LANES_PER_PLACE * this.limits.inFlight));
-    const values = [endpoint, this.clock.aheadMs, textArray(inHand), room, followers];
+    const { aheadMs } = this.clock;
+    const values = [endpoint, aheadMs, textArray(inHand), room, followers, textArray(lanes)];
     const rows = await this.unitOfWork.query<ClaimedRow>(sql.CLAIM, values);
     return rows.map(
       ({ _id, attempt_count, lane, follows, event, sequence, created_at, ...rest }) => ({

@@ -57,26 +57,34 @@ export const RECORD: Statement = {
 };
 
 /**
- * Parameters: endpoint, clock ahead (ms), deliveries that the process has in hand, room, longest run. What is due, each with those that come
- * behind it in its lane (`follows`), so that a backlog of a lane need not be let go one by one. The event is looked up row by row. Lateral
- * queries run as nested loops, so the rows come in the order of the runs.
+ * Parameters: endpoint, clock ahead (ms), deliveries that the process has in hand, room, how many may follow one, lanes. Of each of these lanes
+ * the next ones, then what is due; each with those that come behind it in its lane (`follows`), so that a backlog need not be let go one by one.
+ * The event is looked up row by row. Lateral queries run as nested loops, so the rows come in the order of the lanes.
  */
 export const CLAIM: Statement = {
   name: 'delivery_claim',
   text: `SELECT c._id, c.attempt_count, c.lane, c.follows, e.* FROM (
-      SELECT run.* FROM (
-        SELECT _id, organization, event, attempt_count, chargestation FROM webhook_delivery
-        WHERE endpoint = $1 AND status = 'pending' AND next_attempt_at <= now() + $2::float8 * interval '1 ms' AND _id <> ALL($3::text[])
-        ORDER BY next_attempt_at LIMIT $4
-      ) head CROSS JOIN LATERAL (
-        SELECT head._id, head.organization, head.event, head.attempt_count, head.chargestation AS lane, false AS follows
-        UNION ALL (
-          SELECT n._id, n.organization, n.event, n.attempt_count, n.chargestation, true FROM webhook_delivery n
-          WHERE n.endpoint = $1 AND n.chargestation = head.chargestation AND n.status = 'pending' AND n.attempt_count < 2
-            AND n.next_attempt_at IS NULL AND head.attempt_count < 2
-          ORDER BY n.sequence LIMIT $5
-        )
-      ) run LIMIT $4
+      SELECT run.* FROM unnest($6::text[]) AS l(lane) CROSS JOIN LATERAL (
+        SELECT n._id, n.organization, n.event, n.attempt_count, l.lane, row_number() OVER (ORDER BY n.sequence) > 1 AS follows
+        FROM webhook_delivery n
+        WHERE n.endpoint = $1 AND n.chargestation = l.lane AND n.status = 'pending' AND n.attempt_count < 2 AND n.next_attempt_at IS NULL
+        ORDER BY n.sequence LIMIT $5 + 1
+      ) run
+      UNION ALL (
+        SELECT run.* FROM (
+          SELECT _id, organization, event, attempt_count, chargestation FROM webhook_delivery
+          WHERE endpoint = $1 AND status = 'pending' AND next_attempt_at <= now() + $2::float8 * interval '1 ms' AND _id <> ALL($3::text[])
+          ORDER BY next_attempt_at LIMIT $4
+        ) head CROSS JOIN LATERAL (
+          SELECT head._id, head.organization, head.event, head.attempt_count, head.chargestation, false
+          UNION ALL (
+            SELECT n._id, n.organization, n.event, n.attempt_count, n.chargestation, true FROM webhook_delivery n
+            WHERE n.endpoint = $1 AND n.chargestation = head.chargestation AND n.status = 'pending' AND n.attempt_count < 2
+              AND n.next_attempt_at IS NULL AND head.attempt_count < 2
+            ORDER BY n.sequence LIMIT $5
+          )
+        ) run LIMIT $4
+      )
     ) c
     LEFT JOIN LATERAL (
       SELECT _id AS event, organization, chargestation, sequence, object, type, synthetic,

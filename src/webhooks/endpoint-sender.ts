@@ -111,8 +111,8 @@ export class EndpointSender {
 
   async #exchange(): Promise<void> {
     const finished = this.#finished;
-    const lanes = [...this.#queue.lanes];
     const room = this.#room();
+    const lanes = room > 0 || this.#stopping ? [...this.#queue.lanes] : [];
     const nothing = finished.length === 0 && lanes.length === 0 && room === 0;
     if (nothing && !this.#late && !this.#stopping) return;
     this.#finished = [];
