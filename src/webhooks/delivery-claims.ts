@@ -106,7 +106,7 @@ const LANES_PER_PLACE = 2;
 
 /**
  * Who sends what: a process leases an endpoint before it sends to it, and keeps the lease by what it records and claims. All of that happens under
- * a lock on the endpoint's row, so results, lanes and claims never race each other. See docs/decisions/0028.
+ * a lock on the endpoint's row, so results, lanes and claims never race each other. See docs/decisions/0028-a-process-leases-an-endpoint.md.
  */
 @Injectable()
 export class DeliveryClaims {
@@ -178,7 +178,8 @@ export class DeliveryClaims {
     { endpoint, inHand, room }: ExchangeRequest,
     lanes: readonly string[],
   ): Promise<ClaimedDelivery[]> {
-    const followers = Math.floor(room / (LANES_PER_PLACE * this.limits.inFlight));
+    const places = LANES_PER_PLACE * this.limits.inFlight;
+    const followers = Math.floor(room / (places + lanes.length));
     const { aheadMs } = this.clock;
     const values = [endpoint, aheadMs, textArray(inHand), room, followers, textArray(lanes)];
     const rows = await this.unitOfWork.query<ClaimedRow>(sql.CLAIM, values);

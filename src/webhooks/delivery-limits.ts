@@ -6,7 +6,7 @@ export class DeliveryLimits {
   /** Requests in flight per endpoint; only one process sends to it at a time. */
   inFlight = 10;
   /** Most deliveries of one endpoint that a process claims before it can send them. */
-  ahead = 200;
+  ahead = 400;
   /** For one attempt as a whole, in ms. */
   attemptMs = 15_000;
   /** For opening a connection, in ms. */

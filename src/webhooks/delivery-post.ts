@@ -26,6 +26,8 @@ type SendableDelivery = Pick<ClaimedDelivery, '_id' | 'attemptCount' | 'event'>;
 
 /** An endpoint as its deliveries need it. */
 export interface Destination {
+  /** What it was made from. */
+  target: Target;
   /** Null when the server's rules no longer allow the URL. */
   url: URL | null;
   secrets: readonly string[];
@@ -51,11 +53,18 @@ export class DeliveryPost implements OnApplicationShutdown {
     await this.#agent.destroy();
   }
 
-  /** Opens what is sealed and judges the URL, once for all deliveries that are claimed together. */
-  prepare({ url, secret, previous_secrets, headers }: Target): Destination {
+  /**
+   * Opens what is sealed and judges the URL, once for all deliveries that are claimed together.
+   *
+   * @param before kept when nothing has changed and no replaced secret may have ended
+   */
+  prepare(target: Target, before?: Destination): Destination {
+    if (before && isSame(target, before.target)) return before;
+    const { url, secret, previous_secrets, headers } = target;
     const own = headers ? this.secretBox.open(headers) : '{}';
     const replaced = previous_secrets ? this.secretBox.open(previous_secrets) : '[]';
     return {
+      target,
       url: findUrlFault(url, this.rules.policy) ? null : new URL(url),
       secrets: signingSecrets(
         this.secretBox.open(secret),
@@ -134,6 +143,18 @@ export class DeliveryPost implements OnApplicationShutdown {
     return { delivery, attemptCount, delivered: error === null, verdict, pauseMs, record };
   }
 }
+
+function isSame(target: Target, before: Target): boolean {
+  return (
+    target.url === before.url &&
+    target.secret.equals(before.secret) &&
+    target.previous_secrets === null &&
+    before.previous_secrets === null &&
+    (target.headers ?? NO_HEADERS).equals(before.headers ?? NO_HEADERS)
+  );
+}
+
+const NO_HEADERS = Buffer.alloc(0);
 
 /** 410 means that the endpoint wants nothing more; an event that is too old says nothing about it. */
 function verdictOf(error: string | null, statusCode: number | null): Verdict['kind'] | null {

@@ -124,13 +124,14 @@ export const OPEN_LANES: Statement = {
 };
 
 /**
- * Parameters: endpoint, its new patterns. Withdraws what it no longer subscribes to. A request that is under way with one of them ends
- * without a record.
+ * Parameters: endpoint, its new patterns, clock ahead (ms). Withdraws what it no longer subscribes to, but for a test that is being sent: only
+ * that has its first attempt in the future. A request that is under way with one of them ends without a record.
  */
 export const WITHDRAW: Statement = {
   name: 'delivery_withdraw',
   text: `DELETE FROM webhook_delivery d
-    WHERE d.endpoint = $1 AND d.status = 'pending' AND NOT ${takes('$2::text[]', 'd.type')}`,
+    WHERE d.endpoint = $1 AND d.status = 'pending' AND NOT ${takes('$2::text[]', 'd.type')}
+      AND NOT (d.attempt_count = 0 AND coalesce(d.next_attempt_at > now() + $3::float8 * interval '1 ms', false))`,
 };
 
 /** Parameters: endpoint, clock ahead (ms). The first one of each lane may go where nobody goes before it. */

@@ -23,6 +23,9 @@ const HELD_PAUSE_MS = 50;
 /** Retries that are due this soon are not left to the poll. */
 const NEAR_MS = 10_000;
 
+/** Claims are made before there are fewer lanes ready than this many times the requests that may be in flight. */
+const LANES_READY = 2;
+
 /** The lease of an endpoint, as the last exchange has renewed it. */
 interface Lease {
   number: number;
@@ -110,30 +113,11 @@ export class EndpointSender {
   }
 
   async #exchange(): Promise<void> {
-    const finished = this.#finished;
-    const room = this.#room();
-    const lanes = room > 0 || this.#stopping ? [...this.#queue.lanes] : [];
-    const nothing = finished.length === 0 && lanes.length === 0 && room === 0;
-    if (nothing && !this.#late && !this.#stopping) return;
-    this.#finished = [];
-    let renewedAt = 0;
-    const exchange = await this.places
-      .use(() => {
-        renewedAt = performance.now();
-        return this.claims.exchange({
-          endpoint: this.endpoint,
-          lease: this.#lease?.number ?? null,
-          results: finished,
-          lanes,
-          inHand: [...this.#queue.inHand],
-          room,
-          idle: this.#attempts.size === 0 && this.#queue.waiting === 0,
-        });
-      })
-      .catch((error: unknown) => {
-        this.#finished.unshift(...finished);
-        throw error;
-      });
+    const nothing = this.#finished.length === 0 && this.#queue.lanes.size === 0;
+    if (nothing && this.#room() === 0 && !this.#late && !this.#stopping) return;
+    const { exchange, finished, lanes, room, renewedAt } = await this.places.use(() =>
+      this.#tellAndAsk(),
+    );
     this.#late = false;
     this.#queue.stored(finished.map(({ result }) => result.delivery));
     this.#queue.started(lanes);
@@ -147,24 +131,47 @@ export class EndpointSender {
     }
   }
 
+  async #tellAndAsk() {
+    const finished = this.#finished;
+    const room = this.#room();
+    const lanes = room > 0 || this.#stopping ? [...this.#queue.lanes] : [];
+    this.#finished = [];
+    const renewedAt = performance.now();
+    const exchange = await this.claims
+      .exchange({
+        endpoint: this.endpoint,
+        lease: this.#lease?.number ?? null,
+        results: finished,
+        lanes,
+        inHand: [...this.#queue.inHand],
+        room,
+        idle: this.#attempts.size === 0 && this.#queue.waiting === 0,
+      })
+      .catch((error: unknown) => {
+        this.#finished.unshift(...finished);
+        throw error;
+      });
+    return { exchange, finished, lanes, room, renewedAt };
+  }
+
   #goOn({ lease, kept, target, open, claimed }: Leased, room: number, renewedAt: number): void {
     if (!kept) this.#queue.forget();
     this.#lease = lease === null ? undefined : { number: lease, renewedAt };
-    this.#destination = this.post.prepare(target);
+    this.#destination = this.post.prepare(target, this.#destination);
     if (!open) this.#queue.clear();
     if (!open && this.#queue.lanes.size > 0) this.wake();
     if (this.#stopping) return;
-    if (room > 0 && claimed.length === room && this.#queue.waiting === 0) this.#window.ranDry();
+    if (room > 0 && claimed.length >= room && this.#queue.waiting === 0) this.#window.ranDry();
     this.#queue.add(claimed);
     this.#sendQueued();
   }
 
-  /** How many deliveries to claim: none while half of the window is still there, so that exchanges are few. */
+  /** How many deliveries to claim: none while half of the window and enough lanes are still there, so that claims are few. */
   #room(): number {
     if (this.#stopping) return 0;
-    const { waiting } = this.#queue;
-    const room = this.#window.size - waiting - this.#attempts.size;
-    return waiting > this.#window.size >> 1 ? 0 : Math.max(0, room);
+    const { waiting, ready } = this.#queue;
+    const enough = waiting > this.#window.size >> 1 && ready >= LANES_READY * this.limits.inFlight;
+    return enough ? 0 : Math.max(0, this.#window.size - waiting - this.#attempts.size);
   }
 
   /** Sends nothing under a lease that might end before an attempt does: somebody else may send then. */

@@ -33,6 +33,11 @@ export class SendQueue {
     return this.#waiting;
   }
 
+  /** How many of them can be sent now: one of each run. */
+  get ready(): number {
+    return this.#ready.length;
+  }
+
   /** `_id`s of all deliveries in hand. */
   get inHand(): ReadonlySet<string> {
     return this.#inHand;
