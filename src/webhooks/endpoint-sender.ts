@@ -26,6 +26,9 @@ const NEAR_MS = 10_000;
 /** Claims are made before there are fewer lanes ready than this many times the requests that may be in flight. */
 const LANES_READY = 2;
 
+/** A crash lets at most this share of what was stored go out again, besides as many as may be in flight. */
+const REPEATED_SHARE = 0.01;
+
 /** The lease of an endpoint, as the last exchange has renewed it. */
 interface Lease {
   number: number;
@@ -47,6 +50,9 @@ export class EndpointSender {
   /** As the last exchange has found the endpoint. */
   #destination: Destination | undefined;
   #finished: LeasedResult[] = [];
+  /** Results that an exchange is just storing, and those that were stored so far. */
+  #storing = 0;
+  #stored = 0;
   #exchangedAt = Number.NEGATIVE_INFINITY;
   /** The lease must be renewed before anything more is sent. */
   #late = false;
@@ -108,7 +114,7 @@ export class EndpointSender {
   /** What finishes soon after an exchange is recorded together, and so is what finishes in the same turn. */
   async #spaced(): Promise<void> {
     const left = this.#exchangedAt + this.limits.spacingMs - performance.now();
-    await (left > 0 ? sleep(left) : tick());
+    await (left > 0 && !this.#isFull() ? sleep(left) : tick());
     this.#exchangedAt = performance.now();
   }
 
@@ -136,6 +142,7 @@ export class EndpointSender {
     const room = this.#room();
     const lanes = room > 0 || this.#stopping ? [...this.#queue.lanes] : [];
     this.#finished = [];
+    this.#storing = finished.length;
     const renewedAt = performance.now();
     const exchange = await this.claims
       .exchange({
@@ -150,7 +157,11 @@ export class EndpointSender {
       .catch((error: unknown) => {
         this.#finished.unshift(...finished);
         throw error;
+      })
+      .finally(() => {
+        this.#storing = 0;
       });
+    this.#stored += finished.length;
     return { exchange, finished, lanes, room, renewedAt };
   }
 
@@ -174,11 +185,21 @@ export class EndpointSender {
     return enough ? 0 : Math.max(0, this.#window.size - waiting - this.#attempts.size);
   }
 
+  #hasPlace(): boolean {
+    return this.#attempts.size < this.limits.inFlight && !this.#isFull();
+  }
+
+  /** Nothing more is sent before results are stored: so few deliveries are repeated after a crash, however slow the database is. */
+  #isFull(): boolean {
+    const unstored = this.#attempts.size + this.#finished.length + this.#storing;
+    return unstored >= this.limits.inFlight + REPEATED_SHARE * this.#stored;
+  }
+
   /** Sends nothing under a lease that might end before an attempt does: somebody else may send then. */
   #sendQueued(): void {
     const lease = this.#lease;
     if (!lease || this.#stopping) return;
-    while (this.#queue.waiting > 0 && this.#attempts.size < this.limits.inFlight) {
+    while (this.#queue.waiting > 0 && this.#hasPlace()) {
       if (!this.post.mayStart(lease.renewedAt)) {
         this.#late = true;
         this.wake();

@@ -23,6 +23,8 @@ const EVENTS_PER_SECOND = 1000;
 const MESSAGES_PER_SECOND = Math.round((EVENTS_PER_SECOND * 10) / 12);
 /** Events that wait before the deliveries begin, for each second that is measured. */
 const BACKLOG_PER_SECOND = 5000;
+/** Both senders run so long (s) before they are measured. */
+const WARM_UP_S = 2;
 const SESSIONS = ['session.*'];
 const ENDPOINTS = 50;
 const SLICES = 4;
@@ -68,7 +70,7 @@ function drain({ postgres, test, options, receiver, url }: Scene) {
     withStations(server, test.version, test.stations, async (generator) => {
       const { api } = server;
       const webhook = await subscribe(api, url, { active: false });
-      const backlog = seconds * BACKLOG_PER_SECOND;
+      const backlog = (WARM_UP_S + seconds) * BACKLOG_PER_SECOND;
       await generator.ask('drive', 'transactions', null);
       const events = () => count(databaseUrl, `event WHERE type LIKE 'session.%'`);
       const deliveries = () => count(databaseUrl, 'webhook_delivery');
@@ -81,9 +83,12 @@ function drain({ postgres, test, options, receiver, url }: Scene) {
       const poster = Child.start<BarePosterCommands>('./bare-poster.js');
       const secret = webhook.secret as string;
       const post = () => poster.ask('post', url, secret, bodies, seconds / 2);
-      await poster.ask('post', url, secret, bodies, 1);
+      await poster.ask('post', url, secret, bodies, WARM_UP_S);
       const first = await post();
       await postgres.settle();
+      const atRest = await receiver.ask('count');
+      resultOf(await api.patch(`/webhooks/${webhook._id}`, { active: true }));
+      await sleep(WARM_UP_S * 1000);
       await postgres.resetStatements();
       const profile =
         profiles === null
@@ -94,10 +99,10 @@ function drain({ postgres, test, options, receiver, url }: Scene) {
       const cpu = new CpuUse(server.pid, receiver.pid, postgres);
       const since = performance.now();
       cpu.begin();
-      resultOf(await api.patch(`/webhooks/${webhook._id}`, { active: true }));
       const sent = async () => (await receiver.ask('count')) - before;
+      const total = async () => (await receiver.ask('count')) - atRest;
       const end = since + 1000 * seconds;
-      await until(async () => performance.now() >= end || (await sent()) >= 0.9 * backlog);
+      await until(async () => performance.now() >= end || (await total()) >= 0.95 * backlog);
       const received = await sent();
       const deliveriesPerSecond = Math.round((1000 * received) / (performance.now() - since));
       cpu.end();
