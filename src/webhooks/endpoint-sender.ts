@@ -26,8 +26,9 @@ const NEAR_MS = 10_000;
 /** Claims are made before there are fewer lanes ready than this many times the requests that may be in flight. */
 const LANES_READY = 2;
 
-/** A crash lets at most this share of what was stored go out again, besides as many as may be in flight. */
+/** A crash lets at most this share of what was stored go out again, besides this many times the requests that may be in flight. */
 const REPEATED_SHARE = 0.01;
+const REPEATED_ANYWAY = 5;
 
 /** The lease of an endpoint, as the last exchange has renewed it. */
 interface Lease {
@@ -192,7 +193,7 @@ export class EndpointSender {
   /** Nothing more is sent before results are stored: so few deliveries are repeated after a crash, however slow the database is. */
   #isFull(): boolean {
     const unstored = this.#attempts.size + this.#finished.length + this.#storing;
-    return unstored >= this.limits.inFlight + REPEATED_SHARE * this.#stored;
+    return unstored >= REPEATED_ANYWAY * this.limits.inFlight + REPEATED_SHARE * this.#stored;
   }
 
   /** Sends nothing under a lease that might end before an attempt does: somebody else may send then. */
