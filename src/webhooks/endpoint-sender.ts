@@ -171,7 +171,7 @@ export class EndpointSender {
     this.#lease = lease === null ? undefined : { number: lease, renewedAt };
     this.#destination = this.post.prepare(target, this.#destination);
     if (!open) this.#queue.clear();
-    if (!open && this.#queue.lanes.size > 0) this.wake();
+    if (!open && this.#lease && this.#attempts.size === 0) this.wake(); // to let its lanes and the lease go
     if (this.#stopping) return;
     if (room > 0 && claimed.length >= room && this.#queue.waiting === 0) this.#window.ranDry();
     this.#queue.add(claimed);
