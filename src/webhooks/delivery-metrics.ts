@@ -8,7 +8,7 @@ const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 const OLDEST_DUE = `SELECT coalesce(extract(epoch FROM now() - min(d.next_attempt_at)), 0)::float8 AS value
   FROM webhook_endpoint w CROSS JOIN LATERAL (
     SELECT next_attempt_at FROM webhook_delivery
-    WHERE endpoint = w._id AND status = 'pending' AND next_attempt_at <= now() AND (lease_until IS NULL OR lease_until <= now())
+    WHERE endpoint = w._id AND status = 'pending' AND next_attempt_at <= now()
     ORDER BY next_attempt_at LIMIT 1
   ) d
   WHERE w.active`;

@@ -21,8 +21,13 @@ const USER_AGENT = 'Ohmgate-Webhooks/1.1';
 /** Time in ms that a lease must outlast an attempt by. */
 const LEASE_MARGIN_MS = 1000;
 
+/** What of a delivery an attempt needs. */
+type SendableDelivery = Pick<ClaimedDelivery, '_id' | 'attemptCount' | 'event'>;
+
 /** An endpoint as its deliveries need it. */
 export interface Destination {
+  /** What it was made from. */
+  target: Target;
   /** Null when the server's rules no longer allow the URL. */
   url: URL | null;
   secrets: readonly string[];
@@ -48,11 +53,18 @@ export class DeliveryPost implements OnApplicationShutdown {
     await this.#agent.destroy();
   }
 
-  /** Opens what is sealed and judges the URL, once for all deliveries that are claimed together. */
-  prepare({ url, secret, previous_secrets, headers }: Target): Destination {
+  /**
+   * Opens what is sealed and judges the URL, once for all deliveries that are claimed together.
+   *
+   * @param before kept when nothing has changed and no replaced secret may have ended
+   */
+  prepare(target: Target, before?: Destination): Destination {
+    if (before && isSame(target, before.target)) return before;
+    const { url, secret, previous_secrets, headers } = target;
     const own = headers ? this.secretBox.open(headers) : '{}';
     const replaced = previous_secrets ? this.secretBox.open(previous_secrets) : '[]';
     return {
+      target,
       url: findUrlFault(url, this.rules.policy) ? null : new URL(url),
       secrets: signingSecrets(
         this.secretBox.open(secret),
@@ -67,23 +79,21 @@ export class DeliveryPost implements OnApplicationShutdown {
     };
   }
 
-  /** Until when (`performance.now()`) an attempt may begin that ends within the lease of its claim. */
-  latestStart(claimedAt: number): number {
-    return claimedAt + this.limits.leaseMs - this.limits.attemptMs - LEASE_MARGIN_MS;
+  /**
+   * Whether an attempt that begins now ends within the lease.
+   *
+   * @param renewedAt `performance.now()` before the lease was taken or renewed
+   */
+  mayStart(renewedAt: number): boolean {
+    const { leaseMs, attemptMs } = this.limits;
+    return performance.now() <= renewedAt + leaseMs - attemptMs - LEASE_MARGIN_MS;
   }
 
-  /**
-   * Starts an attempt; or gives its result at once when nothing can be sent; or `late` when the process was stopped for so long
-   * after the claim that the lease might end before the attempt.
-   *
-   * @param claimedAt `performance.now()` before the claim
-   */
+  /** Starts an attempt; or gives its result at once when nothing can be sent. */
   start(
-    { _id, attemptCount, event }: ClaimedDelivery,
+    { _id, attemptCount, event }: SendableDelivery,
     { url, secrets, headers }: Destination,
-    claimedAt: number,
-  ): DeliveryAttempt | FinishedAttempt | 'late' {
-    if (performance.now() > this.latestStart(claimedAt)) return 'late';
+  ): DeliveryAttempt | FinishedAttempt {
     if (!event) return this.#result(_id, attemptCount, NOTHING_SENT, 'event_expired', null);
     if (!url) {
       const pause = pauseAfter(attemptCount + 1, Math.random());
@@ -106,7 +116,7 @@ export class DeliveryPost implements OnApplicationShutdown {
   }
 
   /** What a finished attempt means for its delivery. */
-  finish({ _id, attemptCount }: ClaimedDelivery, outcome: AttemptOutcome): FinishedAttempt {
+  finish({ _id, attemptCount }: SendableDelivery, outcome: AttemptOutcome): FinishedAttempt {
     const { error, retryAfterMs } = outcome;
     const pause = error === null ? null : pauseAfter(attemptCount + 1, Math.random(), retryAfterMs);
     return this.#result(_id, attemptCount, outcome, outcome.error, pause);
@@ -133,6 +143,18 @@ export class DeliveryPost implements OnApplicationShutdown {
     return { delivery, attemptCount, delivered: error === null, verdict, pauseMs, record };
   }
 }
+
+function isSame(target: Target, before: Target): boolean {
+  return (
+    target.url === before.url &&
+    target.secret.equals(before.secret) &&
+    target.previous_secrets === null &&
+    before.previous_secrets === null &&
+    (target.headers ?? NO_HEADERS).equals(before.headers ?? NO_HEADERS)
+  );
+}
+
+const NO_HEADERS = Buffer.alloc(0);
 
 /** 410 means that the endpoint wants nothing more; an event that is too old says nothing about it. */
 function verdictOf(error: string | null, statusCode: number | null): Verdict['kind'] | null {

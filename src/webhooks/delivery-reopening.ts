@@ -11,7 +11,8 @@ export const AWAIT_ENDPOINT: Statement = {
 
 /**
  * Parameters: delivery, clock ahead (ms), whether nothing waits. A finished delivery begins anew, with all its attempts before it; it takes
- * its place in the lane. One that waits for its next attempt gets it now. One that waits in its lane, or is being sent, is left alone.
+ * its place in the lane. One that waits for its next attempt gets it now. One that waits in its lane is left alone, and so is a
+ * test that is being sent: only that has its first attempt in the future.
  */
 export const REOPEN: Statement = {
   name: 'delivery_reopen',
@@ -21,7 +22,8 @@ export const REOPEN: Statement = {
       next_attempt_at = CASE WHEN status = 'pending' OR $3::bool OR chargestation IS NULL
         THEN now() + $2::float8 * interval '1 ms' END,
       updated_at = now()
-    WHERE _id = $1 AND lease_until IS NULL AND (status <> 'pending' OR next_attempt_at IS NOT NULL)
+    WHERE _id = $1 AND CASE status WHEN 'pending' THEN next_attempt_at IS NOT NULL
+      AND (attempt_count > 0 OR next_attempt_at <= now() + $2::float8 * interval '1 ms') ELSE true END
     RETURNING chargestation`,
 };
 

@@ -2,42 +2,64 @@ import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises'
 import { Logger } from '@nestjs/common';
 import { ClaimWindow } from './claim-window.js';
 import type { DeliveryAttempt } from './delivery-attempt.js';
-import type { ClaimedDelivery, DeliveryClaims, FinishedAttempt } from './delivery-claims.js';
+import type {
+  ClaimedDelivery,
+  DeliveryClaims,
+  FinishedAttempt,
+  Leased,
+  LeasedResult,
+} from './delivery-claims.js';
 import type { DeliveryLimits } from './delivery-limits.js';
 import type { DeliveryPost, Destination } from './delivery-post.js';
 import type { Places } from './places.js';
+import { SendQueue } from './send-queue.js';
 
 /** Pause in ms after a failure of the database. */
 const FAILURE_PAUSE_MS = 1000;
 
+/** Pause in ms after another process was found to send to the endpoint, which also finds what this one adds meanwhile. */
+const HELD_PAUSE_MS = 50;
+
 /** Retries that are due this soon are not left to the poll. */
 const NEAR_MS = 10_000;
 
-/** A claimed delivery that waits for its turn. */
-interface Queued {
-  claim: ClaimedDelivery;
-  /** `performance.now()` before the claim. */
-  claimedAt: number;
+/** Claims are made before there are fewer lanes ready than this many times the requests that may be in flight. */
+const LANES_READY = 2;
+
+/** A crash lets at most this share of what was stored go out again, besides this many times the requests that may be in flight. */
+const REPEATED_SHARE = 0.01;
+const REPEATED_ANYWAY = 5;
+
+/** The lease of an endpoint, as the last exchange has renewed it. */
+interface Lease {
+  number: number;
+  /** `performance.now()` before that exchange. */
+  renewedAt: number;
 }
 
 /**
- * Sends the deliveries of one endpoint: as many at once as may be in flight, more of them claimed ahead while it is quick. Each exchange
- * with the database records what has finished meanwhile and claims as much again. Endpoints do not wait for each other.
+ * Sends the deliveries of one endpoint while this process leases it: as many at once as may be in flight, more of them claimed ahead while it is
+ * quick. Each exchange with the database records what has finished meanwhile, renews the lease and claims as much again. Endpoints do not wait for
+ * each other.
  */
 export class EndpointSender {
   readonly #logger = new Logger(EndpointSender.name);
   readonly #window: ClaimWindow;
+  readonly #queue = new SendQueue();
   readonly #attempts = new Map<string, DeliveryAttempt>();
-  #queue: Queued[] = [];
+  #lease: Lease | undefined;
   /** As the last exchange has found the endpoint. */
   #destination: Destination | undefined;
-  #finished: FinishedAttempt[] = [];
-  #released: string[] = [];
+  #finished: LeasedResult[] = [];
+  /** Results that an exchange is just storing, and those that were stored so far. */
+  #storing = 0;
+  #stored = 0;
   #exchangedAt = Number.NEGATIVE_INFINITY;
+  /** The lease must be renewed before anything more is sent. */
+  #late = false;
   #wanted = false;
   #running: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #tooLate: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor(
@@ -66,14 +88,14 @@ export class EndpointSender {
   async stop(drainMs: number): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#retry);
-    clearTimeout(this.#tooLate);
     await this.#running;
+    this.#queue.clear();
     const outcomes = [...this.#attempts.values()].map(({ outcome }) => outcome);
     const drained = Promise.all(outcomes);
     await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     for (const attempt of this.#attempts.values()) attempt.abandon();
     await drained;
-    if (this.#finished.length > 0) await this.#exchange();
+    if (this.#lease) await this.#exchange();
   }
 
   async #run(): Promise<void> {
@@ -93,100 +115,121 @@ export class EndpointSender {
   /** What finishes soon after an exchange is recorded together, and so is what finishes in the same turn. */
   async #spaced(): Promise<void> {
     const left = this.#exchangedAt + this.limits.spacingMs - performance.now();
-    await (left > 0 ? sleep(left) : tick());
+    await (left > 0 && !this.#isFull() ? sleep(left) : tick());
     this.#exchangedAt = performance.now();
   }
 
   async #exchange(): Promise<void> {
-    const results = this.#finished;
-    const released = this.#released;
+    const nothing = this.#finished.length === 0 && this.#queue.lanes.size === 0;
+    if (nothing && this.#room() === 0 && !this.#late && !this.#stopping) return;
+    const { exchange, finished, lanes, room, renewedAt } = await this.places.use(() =>
+      this.#tellAndAsk(),
+    );
+    this.#late = false;
+    this.#queue.stored(finished.map(({ result }) => result.delivery));
+    this.#queue.started(lanes);
+    if (exchange === 'held' || exchange === 'gone') {
+      this.#lease = undefined;
+      this.#queue.forget();
+      this.#exchangedAt = performance.now() + HELD_PAUSE_MS;
+      if (exchange === 'gone') this.onGone();
+    } else {
+      this.#goOn(exchange, room, renewedAt);
+    }
+  }
+
+  async #tellAndAsk() {
+    const finished = this.#finished;
     const room = this.#room();
-    if (results.length === 0 && released.length === 0 && room === 0) return;
+    const lanes = room > 0 || this.#stopping ? [...this.#queue.lanes] : [];
     this.#finished = [];
-    this.#released = [];
-    let claimedAt = 0;
-    const { endpoint } = this;
-    const exchange = await this.places
-      .use(() => {
-        claimedAt = performance.now();
-        return this.claims.exchange({ endpoint, results, released, room });
+    this.#storing = finished.length;
+    const renewedAt = performance.now();
+    const exchange = await this.claims
+      .exchange({
+        endpoint: this.endpoint,
+        lease: this.#lease?.number ?? null,
+        results: finished,
+        lanes,
+        inHand: [...this.#queue.inHand],
+        room,
+        idle: this.#attempts.size === 0 && this.#queue.waiting === 0,
       })
       .catch((error: unknown) => {
-        this.#finished.unshift(...results);
-        this.#released.unshift(...released);
+        this.#finished.unshift(...finished);
         throw error;
+      })
+      .finally(() => {
+        this.#storing = 0;
       });
-    if (exchange === 'gone') {
-      this.#queue = [];
-      this.onGone();
-    } else {
-      if (this.#stopping) return; // the leases are given back
-      const { target, open, claimed } = exchange;
-      this.#destination = this.post.prepare(target);
-      if (!open) this.#release(this.#queue.splice(0));
-      if (room > 0 && claimed.length === room && this.#queue.length === 0) this.#window.ranDry();
-      for (const claim of claimed) this.#queue.push({ claim, claimedAt });
-      this.#sendQueued();
-    }
+    this.#stored += finished.length;
+    return { exchange, finished, lanes, room, renewedAt };
   }
 
-  /** How many deliveries to claim: none while half of the window is still there, so that exchanges are few. */
-  #room(): number {
-    if (this.#stopping) return 0;
-    const room = this.#window.size - this.#queue.length - this.#attempts.size;
-    return this.#queue.length > this.#window.size >> 1 ? 0 : Math.max(0, room);
-  }
-
-  #sendQueued(): void {
-    while (this.#queue.length > 0 && this.#attempts.size < this.limits.inFlight) {
-      this.#send(this.#queue.shift() as Queued);
-    }
-    clearTimeout(this.#tooLate);
-    const [first] = this.#queue;
-    if (!first || this.#stopping) return;
-    const left = this.post.latestStart(first.claimedAt) - performance.now();
-    this.#tooLate = setTimeout(() => this.#giveUpLate(), Math.max(0, left) + 1);
-  }
-
-  /** What could not be sent in time goes back, before its lease ends and somebody else sends it. */
-  #giveUpLate(): void {
-    const now = performance.now();
-    const late = this.#queue.filter(({ claimedAt }) => now > this.post.latestStart(claimedAt));
-    this.#queue = this.#queue.filter((queued) => !late.includes(queued));
-    this.#release(late);
+  #goOn({ lease, kept, target, open, claimed }: Leased, room: number, renewedAt: number): void {
+    if (!kept) this.#queue.forget();
+    this.#lease = lease === null ? undefined : { number: lease, renewedAt };
+    this.#destination = this.post.prepare(target, this.#destination);
+    if (!open) this.#queue.clear();
+    if (!open && this.#lease && this.#attempts.size === 0) this.wake(); // to let its lanes and the lease go
+    if (this.#stopping) return;
+    if (room > 0 && claimed.length >= room && this.#queue.waiting === 0) this.#window.ranDry();
+    this.#queue.add(claimed);
     this.#sendQueued();
   }
 
-  #release(queued: readonly Queued[]): void {
-    if (queued.length === 0) return;
-    this.#window.stuck();
-    for (const { claim } of queued) this.#released.push(claim._id);
-    this.wake();
+  /** How many deliveries to claim: none while half of the window and enough lanes are still there, so that claims are few. */
+  #room(): number {
+    if (this.#stopping) return 0;
+    const { waiting, ready } = this.#queue;
+    const enough = waiting > this.#window.size >> 1 && ready >= LANES_READY * this.limits.inFlight;
+    return enough ? 0 : Math.max(0, this.#window.size - waiting - this.#attempts.size);
   }
 
-  #send(queued: Queued): void {
-    const { claim, claimedAt } = queued;
-    this.#window.waited(performance.now() - claimedAt);
-    const started = this.post.start(claim, this.#destination as Destination, claimedAt);
-    if (started === 'late') {
-      this.#release([queued]);
-      return;
+  #hasPlace(): boolean {
+    return this.#attempts.size < this.limits.inFlight && !this.#isFull();
+  }
+
+  /** Nothing more is sent before results are stored: so few deliveries are repeated after a crash, however slow the database is. */
+  #isFull(): boolean {
+    const unstored = this.#attempts.size + this.#finished.length + this.#storing;
+    return unstored >= REPEATED_ANYWAY * this.limits.inFlight + REPEATED_SHARE * this.#stored;
+  }
+
+  /** Sends nothing under a lease that might end before an attempt does: somebody else may send then. */
+  #sendQueued(): void {
+    const lease = this.#lease;
+    if (!lease || this.#stopping) return;
+    while (this.#queue.waiting > 0 && this.#hasPlace()) {
+      if (!this.post.mayStart(lease.renewedAt)) {
+        this.#late = true;
+        this.wake();
+        return;
+      }
+      const claim = this.#queue.take();
+      if (!claim) return;
+      this.#send(claim, lease);
     }
+  }
+
+  #send(claim: ClaimedDelivery, lease: Lease): void {
+    const started = this.post.start(claim, this.#destination as Destination);
     if ('record' in started) {
-      this.#finish(started);
+      this.#finish(started, lease.number);
       return;
     }
     this.#attempts.set(claim._id, started);
     void started.outcome.then((outcome) => {
       this.#attempts.delete(claim._id);
       if (!outcome) return;
-      this.#finish(this.post.finish(claim, outcome));
-      if (!this.#stopping) this.#sendQueued();
+      this.#finish(this.post.finish(claim, outcome), lease.number);
+      this.#sendQueued();
     });
   }
 
-  #finish(result: FinishedAttempt): void {
-    this.#finished.push(result);
+  #finish(result: FinishedAttempt, lease: number): void {
+    this.#queue.ended(result.delivery, result);
+    this.#finished.push({ lease, result });
     if (result.pauseMs !== null && result.pauseMs <= NEAR_MS && !this.#stopping) {
       this.#retry ??= setTimeout(() => {
         this.#retry = undefined;

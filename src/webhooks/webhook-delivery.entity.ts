@@ -36,7 +36,6 @@ export interface StoredAttempt {
 @Index('webhook_delivery_lane', ['endpoint', 'chargestation', 'sequence'], {
   where: "status = 'pending' AND attempt_count < 2",
 })
-@Index('webhook_delivery_leased', ['endpoint'], { where: 'lease_until IS NOT NULL' })
 @Index('webhook_delivery_newest', ['endpoint', '_id'])
 @Index('webhook_delivery_finished', ['event', 'endpoint'], { where: "status <> 'pending'" })
 @Index('webhook_delivery_failed', ['endpoint', 'event'], { where: "status = 'failed'" })
@@ -76,16 +75,9 @@ export class WebhookDelivery {
   @Column('json', { default: [] })
   attempts: StoredAttempt[];
 
-  /** Null while it waits for an earlier one of its chargestation, and when no attempt follows. */
+  /** Null while it waits for an earlier one of its chargestation or is sent right behind it, and when no attempt follows. */
   @Column('timestamptz', { name: 'next_attempt_at', nullable: true })
   nextAttemptAt: Date | null;
-
-  /** Until when it belongs to the process `leaseHolder`. */
-  @Column('timestamptz', { name: 'lease_until', nullable: true })
-  leaseUntil: Date | null;
-
-  @Column('text', { name: 'lease_holder', nullable: true })
-  leaseHolder: string | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

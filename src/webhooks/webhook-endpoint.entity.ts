@@ -80,6 +80,18 @@ export class WebhookEndpoint {
   @Column('bigint')
   since: string;
 
+  /** The process that sends its deliveries (`lease-holder.ts`); null when nobody does and none is under way. */
+  @Column('text', { name: 'lease_holder', nullable: true, select: false })
+  leaseHolder: string | null;
+
+  /** Until when; who comes later takes over. */
+  @Column('timestamptz', { name: 'lease_until', nullable: true, select: false })
+  leaseUntil: Date | null;
+
+  /** Counts take-overs: results of an earlier lease do not count. */
+  @Column('integer', { name: 'lease_number', default: 0, select: false })
+  leaseNumber: number;
+
   @Column('jsonb', { default: {} })
   meta_data: Record<string, unknown>;
 

@@ -16,14 +16,13 @@ import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhooksService } from './webhooks.service.js';
 
 /**
- * Parameters: delivery, endpoint, event, clock ahead (ms), lease (ms), holder. Leased from the beginning; should this process end now, a
- * sender takes it over when the lease has run out.
+ * Parameters: delivery, endpoint, event, clock ahead (ms), pause (ms). Only when the attempt of this process must have ended, a sender would
+ * take it up, should this process end now.
  */
 const INSERT: Statement = {
   name: 'webhook_test_insert',
-  text: `INSERT INTO webhook_delivery (_id, organization, endpoint, event, type, chargestation, sequence, next_attempt_at, lease_until, lease_holder)
-    SELECT $1, organization, $2, _id, type, chargestation, sequence, now() + $4::float8 * interval '1 ms',
-      now() + ($4::float8 + $5::float8) * interval '1 ms', $6
+  text: `INSERT INTO webhook_delivery (_id, organization, endpoint, event, type, chargestation, sequence, next_attempt_at)
+    SELECT $1, organization, $2, _id, type, chargestation, sequence, now() + ($4::float8 + $5::float8) * interval '1 ms'
     FROM event WHERE _id = $3`,
 };
 
@@ -89,7 +88,7 @@ export class WebhookTests {
     const draft = organizationEvent('webhook', 'webhook.test', organization, shown);
     this.eventLog.append([{ ...draft, _id: event }]);
     const { aheadMs } = this.clock;
-    const values = [delivery, id, event, aheadMs, this.limits.leaseMs, this.claims.holder];
+    const values = [delivery, id, event, aheadMs, this.limits.leaseMs];
     this.unitOfWork.beforeCommit({}, () => this.unitOfWork.write(INSERT, values)); // behind the event
     if (request) this.keys.keep(request, 200, { delivery });
     return { endpoint, event, delivery };
@@ -101,8 +100,8 @@ export class WebhookTests {
     if (!row) return;
     const stored = { ...row, sequence: Number(row.sequence), createdAt: Number(row.createdAt) };
     const claim = { _id: delivery, attemptCount: 0, event: stored };
-    const started = this.post.start(claim, this.post.prepare(endpoint), beganAt);
-    if (started === 'late') return;
+    if (!this.post.mayStart(beganAt)) return;
+    const started = this.post.start(claim, this.post.prepare(endpoint));
     if ('record' in started) return this.#record(endpoint._id, started);
     const outcome = await started.outcome;
     if (outcome) await this.#record(endpoint._id, this.post.finish(claim, outcome));
@@ -111,6 +110,6 @@ export class WebhookTests {
   /** A test is not repeated, so its first attempt is its last. */
   async #record(endpoint: string, result: FinishedAttempt): Promise<void> {
     const last = { ...result, pauseMs: null };
-    await this.claims.exchange({ endpoint, results: [last], released: [], room: 0 });
+    await this.claims.recordAlone(endpoint, last);
   }
 }

@@ -110,7 +110,7 @@ export class WebhooksService {
         ...(enables && this.#enabled()),
       });
       if (change.events) {
-        this.unitOfWork.write(WITHDRAW, [id, textArray(change.events)]);
+        this.unitOfWork.write(WITHDRAW, [id, textArray(change.events), this.clock.aheadMs]);
         this.unitOfWork.write(MEND_LANES, [id, this.clock.aheadMs]);
       }
       if (change.ordering === 'relaxed') {

@@ -95,7 +95,9 @@ function run(
       return measureBurst(postgres, test);
     case 'commands':
       return measureCommands(postgres, test, options);
-    case 'webhooks':
+    case 'webhooks/backlog':
+    case 'webhooks/live':
+    case 'webhooks/intake':
       return measureWebhooks(postgres, test, options);
     case 'growth':
       return measureGrowth(postgres, test, options);

@@ -7,9 +7,12 @@ export type Case =
   | { name: string; kind: 'connections'; stations: number }
   | { name: string; kind: 'burst'; version: OcppVersion; stations: number }
   | { name: string; kind: 'commands'; version: OcppVersion; stations: number }
-  | { name: string; kind: 'webhooks'; version: OcppVersion; stations: number }
+  | { name: string; kind: WebhooksKind; version: OcppVersion; stations: number }
   | { name: string; kind: 'growth'; version: OcppVersion; stations: number; stored: number }
   | { name: string; kind: 'soak'; version: OcppVersion; stations: number; rate: number };
+
+/** What is measured of webhooks. */
+type WebhooksKind = 'webhooks/backlog' | 'webhooks/live' | 'webhooks/intake';
 
 const VERSIONS = ['2.0.1', '1.6'] as const;
 const STATIONS = [50, 500, 2000];
@@ -42,7 +45,10 @@ export const CASES: readonly Case[] = [
   ...VERSIONS.map(
     (version): Case => ({ name: `commands/${version}`, kind: 'commands', version, stations: MANY }),
   ),
-  { name: 'webhooks', kind: 'webhooks', version: '2.0.1', stations: SOME },
+  ...(['backlog', 'live', 'intake'] as const).map((part): Case => {
+    const kind = `webhooks/${part}` as const;
+    return { name: kind, kind, version: '2.0.1', stations: SOME };
+  }),
 ];
 
 /** Cases that take long, or much space on the disk: they run when they are named. */

@@ -1,12 +1,5 @@
 import type { CommandFigures } from './command-load.js';
-import type {
-  CommandsResult,
-  GrowthResult,
-  IntakePair,
-  Result,
-  SoakResult,
-  WebhooksResult,
-} from './results.js';
+import type { CommandsResult, GrowthResult, IntakePair, Result, SoakResult } from './results.js';
 import type { Verdict } from './verdict.js';
 
 const HEAD = [
@@ -74,8 +67,24 @@ function sentence(result: Result): string[] {
     }
     case 'commands':
       return aboutCommands(result);
-    case 'webhooks':
-      return aboutWebhooks(result);
+    case 'webhooks/backlog': {
+      const { name, deliveriesPerSecond, barePerSecond, ratio, appCpu, databaseCpu } = result;
+      return [
+        `${name}: ${deliveriesPerSecond}/s, ${barePerSecond}/s by a bare loop (${ratio.toFixed(2)}); CPU us app ${appCpu ?? '-'} + db ${databaseCpu ?? '-'}`,
+      ];
+    }
+    case 'webhooks/live': {
+      const { p50, p95, p99 } = result.delay;
+      return [
+        `${result.name}: ${result.deliveriesPerSecond}/s, received after p50 ${p50}, p95 ${p95}, p99 ${p99} ms`,
+      ];
+    }
+    case 'webhooks/intake': {
+      const { name, alone, together, ratio, deliveriesPerSecond } = result;
+      return [
+        `${name}: messages/s ${alone.messagesPerSecond} without and ${together.messagesPerSecond} with 50 endpoints (${ratio.toFixed(2)}); deliveries/s ${deliveriesPerSecond}`,
+      ];
+    }
     case 'growth':
       return aboutGrowth(result);
     case 'soak':
@@ -91,16 +100,6 @@ function aboutCommands({ name, commands, cost, intake, saturated }: CommandsResu
     `${name}: ${inWords(commands)}; CPU us app ${appCpu ?? '-'} + db ${databaseCpu ?? '-'}, ${statements} statements`,
     `${name}, beside the intake: ${inWords(intake.commands)}; messages/s ${besides(intake)}`,
     `${name}, beside a saturated intake: ${inWords(saturated.commands)}; messages/s ${besides(saturated)}`,
-  ];
-}
-
-function aboutWebhooks({ name, delay, intake, ...result }: WebhooksResult): string[] {
-  const { deliveriesPerSecond, barePerSecond, ratio, liveDeliveriesPerSecond } = result;
-  const { alone, together } = intake;
-  return [
-    `${name}: ${deliveriesPerSecond}/s of a backlog, ${barePerSecond}/s by a bare loop (${ratio.toFixed(2)})`,
-    `${name}, live: ${liveDeliveriesPerSecond}/s, received after p50 ${delay.p50}, p95 ${delay.p95}, p99 ${delay.p99} ms`,
-    `${name}, 50 endpoints beside a saturated intake: messages/s ${alone.messagesPerSecond} without and ${together.messagesPerSecond} with them (${intake.ratio.toFixed(2)}); deliveries/s ${intake.deliveriesPerSecond}`,
   ];
 }
 

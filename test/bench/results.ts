@@ -84,24 +84,44 @@ export interface CommandsResult {
   saturated: IntakePair;
 }
 
-/** Deliveries: how fast, how late, and beside the intake. */
-export interface WebhooksResult {
+/** A backlog to one endpoint while stations say nothing. */
+export interface WebhooksBacklogResult {
   name: string;
-  kind: 'webhooks';
+  kind: 'webhooks/backlog';
   version: OcppVersion;
   stations: number;
-  /** A backlog to one endpoint while stations say nothing. */
   deliveriesPerSecond: number;
   /** A loop of undici requests with the same signed bodies. */
   barePerSecond: number;
   /** Of these two. */
   ratio: number;
-  /** Deliveries while stations cause 1,000 events per second. */
-  liveDeliveriesPerSecond: number;
-  /** From commit to receipt meanwhile, ms. */
+  /** CPU time per delivery in microseconds; null where there is no `/proc`. */
+  appCpu: number | null;
+  databaseCpu: number | null;
+}
+
+/** Deliveries to one endpoint while stations cause 1,000 events per second. */
+export interface WebhooksLiveResult {
+  name: string;
+  kind: 'webhooks/live';
+  version: OcppVersion;
+  stations: number;
+  deliveriesPerSecond: number;
+  /** From commit to receipt, ms. */
   delay: Latencies;
-  /** The saturated intake without endpoints and with 50 of which one is dead. */
-  intake: { alone: Figures; together: Figures; ratio: number; deliveriesPerSecond: number };
+}
+
+/** The saturated intake without endpoints and with 50 of which one is dead. */
+export interface WebhooksIntakeResult {
+  name: string;
+  kind: 'webhooks/intake';
+  version: OcppVersion;
+  stations: number;
+  alone: Figures;
+  together: Figures;
+  /** Messages per second with endpoints through those without. */
+  ratio: number;
+  deliveriesPerSecond: number;
 }
 
 /** How long one list took, in ms. */
@@ -150,6 +170,8 @@ export type Result =
   | ConnectionsResult
   | BurstResult
   | CommandsResult
-  | WebhooksResult
+  | WebhooksBacklogResult
+  | WebhooksLiveResult
+  | WebhooksIntakeResult
   | GrowthResult
   | SoakResult;

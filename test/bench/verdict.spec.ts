@@ -145,6 +145,30 @@ describe('judge', () => {
       ]);
   });
 
+  it('asks webhooks for half of a bare loop, for each of 1,000 a second within one, and for room for the intake', () => {
+    const about = { version: '2.0.1', stations: 500, deliveriesPerSecond: 980 } as const;
+    const backlog = (ratio: number) =>
+      missed({
+        ...{ ...about, name: 'b', kind: 'webhooks/backlog', barePerSecond: 1, ratio },
+        ...{ appCpu: null, databaseCpu: null },
+      });
+    const live = (p99: number, deliveriesPerSecond = 980) => {
+      const delay = { p50: 1, p95: 1, p99, slowest: p99 };
+      return missed({ ...about, name: 'l', kind: 'webhooks/live', deliveriesPerSecond, delay });
+    };
+    const besides = (ratio: number, refused = 0) => {
+      const [alone, together] = [figures(100), figures(100 * ratio, refused)];
+      return missed({ ...about, name: 'i', kind: 'webhooks/intake', alone, together, ratio });
+    };
+    expect([backlog(0.5), live(999), besides(0.9)]).toEqual([[], [], []]);
+    expect(backlog(0.49)).toEqual(['b: ratio to a bare loop of POSTs']);
+    expect(live(1000, 979)).toEqual(['l: deliveries/s', 'l: commit to receipt, p99 ms']);
+    expect(besides(0.89, 1)).toEqual([
+      'i: intake with 50 endpoints through that without',
+      'i: refused messages',
+    ]);
+  });
+
   it('asks that a burst stalls nothing', () => {
     const slow = { p50: 1, p95: 1, p99: 1, slowest: 10_001 };
     expect(missed(BURST)).toEqual([]);

@@ -6,7 +6,6 @@ import type {
   LoadResult,
   Result,
   SoakResult,
-  WebhooksResult,
 } from './results.js';
 
 /** Least share of the bare server's rate, by number of stations. */
@@ -97,8 +96,24 @@ function judgeOthers(result: Result): Verdict[] {
       return judgeConnections(result);
     case 'commands':
       return judgeCommands(result);
-    case 'webhooks':
-      return judgeWebhooks(result);
+    case 'webhooks/backlog':
+      return [
+        atLeast(`${name}: ratio to a bare loop of POSTs`, result.ratio, LEAST_DELIVERY_RATIO),
+      ];
+    case 'webhooks/live':
+      return [
+        atLeast(`${name}: deliveries/s`, result.deliveriesPerSecond, LEAST_DELIVERIES),
+        lessThan(`${name}: commit to receipt, p99 ms`, result.delay.p99, DELIVERY_MS),
+      ];
+    case 'webhooks/intake':
+      return [
+        atLeast(
+          `${name}: intake with 50 endpoints through that without`,
+          result.ratio,
+          LEAST_INTAKE,
+        ),
+        noneOf(`${name}: refused messages`, result.alone.refused + result.together.refused),
+      ];
     case 'growth':
       return judgeGrowth(result);
     case 'soak':
@@ -153,17 +168,6 @@ function judgeCommands({ name, commands, intake, saturated }: CommandsResult): V
     ),
     atLeast(besides, intake.ratio, LEAST_INTAKE),
     { ...atLeast(`${besides}, saturated`, saturated.ratio, LEAST_INTAKE), required: false },
-  ];
-}
-
-function judgeWebhooks({ name, ratio, delay, intake, ...result }: WebhooksResult): Verdict[] {
-  const { refused } = intake.together;
-  return [
-    atLeast(`${name}: ratio to a bare loop of POSTs`, ratio, LEAST_DELIVERY_RATIO),
-    atLeast(`${name}: live deliveries/s`, result.liveDeliveriesPerSecond, LEAST_DELIVERIES),
-    lessThan(`${name}: commit to receipt, p99 ms`, delay.p99, DELIVERY_MS),
-    atLeast(`${name}: intake with 50 endpoints through that without`, intake.ratio, LEAST_INTAKE),
-    noneOf(`${name}: refused messages`, intake.alone.refused + refused),
   ];
 }
 

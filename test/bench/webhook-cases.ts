@@ -5,15 +5,17 @@ import type { BarePosterCommands } from './bare-poster.js';
 import type { BenchPostgres } from './bench-postgres.js';
 import type { Case } from './cases.js';
 import { Child } from './child.js';
+import { CpuUse } from './cpu-use.js';
 import type { RunOptions } from './load-cases.js';
 import { Contender, type Load } from './measurement.js';
 import { profileOf } from './profile.js';
-import type { WebhooksResult } from './results.js';
+import type { WebhooksBacklogResult, WebhooksIntakeResult, WebhooksLiveResult } from './results.js';
 import type { OhmgateServer } from './servers.js';
 import { withOhmgate, withStations } from './surroundings.js';
 import type { WebhookReceiverCommands } from './webhook-receiver.js';
 
-type WebhooksCase = Extract<Case, { kind: 'webhooks' }>;
+type WebhooksCase = Extract<Case, { kind: `webhooks/${string}` }>;
+type WebhooksResult = WebhooksBacklogResult | WebhooksLiveResult | WebhooksIntakeResult;
 type Receiver = Child<WebhookReceiverCommands>;
 
 /** Messages per second that make 1,000 events: ten messages of a transaction make twelve. */
@@ -21,6 +23,8 @@ const EVENTS_PER_SECOND = 1000;
 const MESSAGES_PER_SECOND = Math.round((EVENTS_PER_SECOND * 10) / 12);
 /** Events that wait before the deliveries begin, for each second that is measured. */
 const BACKLOG_PER_SECOND = 5000;
+/** Both senders run so long (s) before they are measured. */
+const WARM_UP_S = 2;
 const SESSIONS = ['session.*'];
 const ENDPOINTS = 50;
 const SLICES = 4;
@@ -35,10 +39,16 @@ export async function measureWebhooks(
   try {
     const url = await receiver.ask('listen');
     const scene = { postgres, test, options, receiver, url };
-    const { name, kind, version, stations } = test;
-    const drained = await drain(scene);
-    const late = await latencies(scene);
-    return { name, kind, version, stations, ...drained, ...late, intake: await besides(scene) };
+    const { name, version, stations } = test;
+    const about = { name, version, stations };
+    switch (test.kind) {
+      case 'webhooks/backlog':
+        return { ...about, kind: test.kind, ...(await drain(scene)) };
+      case 'webhooks/live':
+        return { ...about, kind: test.kind, ...(await latencies(scene)) };
+      case 'webhooks/intake':
+        return { ...about, kind: test.kind, ...(await besides(scene)) };
+    }
   } finally {
     await receiver.end();
   }
@@ -60,7 +70,7 @@ function drain({ postgres, test, options, receiver, url }: Scene) {
     withStations(server, test.version, test.stations, async (generator) => {
       const { api } = server;
       const webhook = await subscribe(api, url, { active: false });
-      const backlog = seconds * BACKLOG_PER_SECOND;
+      const backlog = (WARM_UP_S + seconds) * BACKLOG_PER_SECOND;
       await generator.ask('drive', 'transactions', null);
       const events = () => count(databaseUrl, `event WHERE type LIKE 'session.%'`);
       const deliveries = () => count(databaseUrl, 'webhook_delivery');
@@ -73,9 +83,12 @@ function drain({ postgres, test, options, receiver, url }: Scene) {
       const poster = Child.start<BarePosterCommands>('./bare-poster.js');
       const secret = webhook.secret as string;
       const post = () => poster.ask('post', url, secret, bodies, seconds / 2);
-      await poster.ask('post', url, secret, bodies, 1);
+      await poster.ask('post', url, secret, bodies, WARM_UP_S);
       const first = await post();
       await postgres.settle();
+      const atRest = await receiver.ask('count');
+      resultOf(await api.patch(`/webhooks/${webhook._id}`, { active: true }));
+      await sleep(WARM_UP_S * 1000);
       await postgres.resetStatements();
       const profile =
         profiles === null
@@ -83,19 +96,24 @@ function drain({ postgres, test, options, receiver, url }: Scene) {
           : await profileOf(profiles, test.name, server, postgres, databaseUrl);
       await profile?.begin();
       const before = await receiver.ask('count');
+      const cpu = new CpuUse(server.pid, receiver.pid, postgres);
       const since = performance.now();
-      resultOf(await api.patch(`/webhooks/${webhook._id}`, { active: true }));
+      cpu.begin();
       const sent = async () => (await receiver.ask('count')) - before;
+      const total = async () => (await receiver.ask('count')) - atRest;
       const end = since + 1000 * seconds;
-      await until(async () => performance.now() >= end || (await sent()) >= 0.9 * backlog);
-      const deliveriesPerSecond = Math.round((1000 * (await sent())) / (performance.now() - since));
+      await until(async () => performance.now() >= end || (await total()) >= 0.95 * backlog);
+      const received = await sent();
+      const deliveriesPerSecond = Math.round((1000 * received) / (performance.now() - since));
+      cpu.end();
+      const { app: appCpu, database: databaseCpu } = cpu.per(received);
       await profile?.end();
       resultOf(await api.patch(`/webhooks/${webhook._id}`, { active: false }));
       await settled(sent);
       const barePerSecond = Math.round((first + (await post())) / 2);
       await poster.end();
       const ratio = Number((deliveriesPerSecond / barePerSecond).toFixed(3));
-      return { deliveriesPerSecond, barePerSecond, ratio };
+      return { deliveriesPerSecond, barePerSecond, ratio, appCpu, databaseCpu };
     }),
   );
 }
@@ -115,7 +133,7 @@ function latencies({ postgres, test, options, receiver, url }: Scene) {
       const perSecond = Math.round((1000 * received) / (performance.now() - since));
       const delay = await receiver.ask('latencies');
       await generator.ask('rest');
-      return { liveDeliveriesPerSecond: perSecond, delay };
+      return { deliveriesPerSecond: perSecond, delay };
     }),
   );
 }

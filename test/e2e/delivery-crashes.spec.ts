@@ -121,52 +121,77 @@ describe('events and deliveries under concurrency and crashes', () => {
     expect(open.most).toBeLessThanOrEqual(10);
   });
 
+  /** As if another process sent to the endpoint for the next hour. */
+  const leaseElsewhere = (endpoint: string) =>
+    sql(
+      database.url,
+      `UPDATE webhook_endpoint SET lease_holder = 'elsewhere/1/x', lease_number = lease_number + 1, lease_until = now() + interval '1 hour'
+        WHERE _id = '${endpoint}'`,
+    );
+  const holders = async () =>
+    (
+      await sql<{ lease_holder: string | null }>(
+        database.url,
+        'SELECT lease_holder FROM webhook_endpoint ORDER BY _id',
+      )
+    ).map(({ lease_holder }) => lease_holder);
+  /** Status and attempts of the endpoint's deliveries, the oldest first. */
+  const statesOf = async (endpoint: string) =>
+    (
+      await sql<{ status: string; attempt_count: number }>(
+        database.url,
+        `SELECT status, attempt_count FROM webhook_delivery WHERE endpoint = '${endpoint}' ORDER BY _id`,
+      )
+    ).map(({ status, attempt_count }) => `${status} ${attempt_count}`);
+  const at = (path: string) => sink.deliveries.filter((delivery) => delivery.path === path);
+
   it('takes over a lease when it has run out, not before', async () => {
     const app = await start();
-    const { _id } = await sink.subscribe(app.api, ['*'], '/', { active: false });
+    const { _id } = await sink.subscribe(app.api, ['*'], '/leased', { active: false });
+    const other = await sink.subscribe(app.api, ['*'], '/other');
     await app.log([sessionDraft(app.organization, newId())]);
-    const rows = () =>
-      sql<{ lease_until: Date | null }>(database.url, 'SELECT lease_until FROM webhook_delivery');
-    await eventually(async () => (await rows()).length === 1);
-    await sql(
-      database.url,
-      `UPDATE webhook_delivery SET lease_holder = 'elsewhere/1/x', lease_until = now() + interval '1 hour'`,
-    );
+    await eventually(async () => (await statesOf(_id)).length === 1);
+    await leaseElsewhere(_id);
     await app.api.patch(`/webhooks/${_id}`, { active: true });
     await app.sender.lookForWork();
     await app.log([sessionDraft(app.organization, newId())]);
-    await eventually(() => sink.deliveries.length === 1);
+    await eventually(async () => (await statesOf(other._id)).join() === 'delivered 1,delivered 1');
+    expect(at('/leased')).toHaveLength(0);
     app.clock.aheadMs += 3_601_000;
-    await eventually(() => sink.events().length === 2);
-    await eventually(async () => (await rows()).every(({ lease_until }) => lease_until === null));
+    await eventually(async () => (await statesOf(_id)).join() === 'delivered 1,delivered 1');
+    await eventually(async () => (await holders()).every((holder) => holder === null));
+  });
+
+  it('goes on with a lane that another process let stand in the middle of its backlog', async () => {
+    const app = await start();
+    const { _id } = await sink.subscribe(app.api, ['*'], '/', { active: false });
+    const station = newId();
+    await app.log(Array.from({ length: 3 }, () => sessionDraft(app.organization, station)));
+    await eventually(async () => (await statesOf(_id)).length === 3);
+    await leaseElsewhere(_id);
+    await sql(
+      database.url,
+      `UPDATE webhook_delivery SET status = 'delivered', attempt_count = 1, next_attempt_at = NULL WHERE sequence = 1`,
+    );
+    await app.api.patch(`/webhooks/${_id}`, { active: true });
+    app.clock.aheadMs += 3_601_000;
+    await eventually(() => sink.deliveries.length === 2);
+    expect(sink.events().map(({ sequence }) => sequence)).toEqual([2, 3]);
   });
 
   it('does not record the result of an attempt whose lease was lost', async () => {
     const app = await start();
-    const answers: (() => void)[] = [];
-    sink.answer = () => ({ status: 200, delay: 600 });
-    sink.onDelivery = () => answers.shift()?.();
-    await sink.subscribe(app.api);
-    const sent = new Promise<void>((resolve) => answers.push(resolve));
+    sink.answer = ({ path }) => ({ status: 200, delay: path === '/lost' ? 300 : 700 });
+    const { _id } = await sink.subscribe(app.api, ['*'], '/lost');
+    const other = await sink.subscribe(app.api, ['*'], '/other');
     await app.log([sessionDraft(app.organization, newId())]);
-    await sent;
-    await sql(
-      database.url,
-      `UPDATE webhook_delivery SET lease_holder = 'elsewhere/1/x', lease_until = now() + interval '1 hour'`,
-    );
-    await app.log([sessionDraft(app.organization, newId())]);
-    const state = async () =>
-      (
-        await sql<{ status: string; attempt_count: number }>(
-          database.url,
-          'SELECT status, attempt_count FROM webhook_delivery ORDER BY _id',
-        )
-      ).map(({ status, attempt_count }) => `${status} ${attempt_count}`);
-    await eventually(async () => (await state())[1] === 'delivered 1');
-    expect(await state()).toEqual(['pending 0', 'delivered 1']);
+    await eventually(() => at('/lost').length === 1);
+    await leaseElsewhere(_id);
+    await eventually(async () => (await statesOf(other._id)).join() === 'delivered 1');
+    expect(await statesOf(_id)).toEqual(['pending 0']);
     app.clock.aheadMs += 3_601_000;
-    await eventually(async () => (await state())[0] === 'delivered 1');
-    const [first, , again] = sink.deliveries;
+    await eventually(async () => (await statesOf(_id)).join() === 'delivered 1');
+    const [first, again] = at('/lost');
     expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   });
 
@@ -215,12 +240,12 @@ describe('events and deliveries under concurrency and crashes', () => {
     await first.close();
     const rows = await sql(
       database.url,
-      'SELECT type, status, attempt_count, lease_until, lease_holder FROM webhook_delivery ORDER BY type',
+      'SELECT type, status, attempt_count FROM webhook_delivery ORDER BY type',
     );
-    const free = { lease_until: null, lease_holder: null };
+    expect(await holders()).toEqual([null]);
     expect(rows).toEqual([
-      { type: 'session.ended', status: 'pending', attempt_count: 0, ...free },
-      { type: 'session.updated', status: 'delivered', attempt_count: 1, ...free },
+      { type: 'session.ended', status: 'pending', attempt_count: 0 },
+      { type: 'session.updated', status: 'delivered', attempt_count: 1 },
     ]);
     sink.answer = () => ({ status: 200 });
     await start();

@@ -217,6 +217,19 @@ describe('operations on webhook endpoints', () => {
       expect((await test(_id)).status).toBe('delivered');
     });
 
+    it('is neither withdrawn nor sent again while it is under way', async () => {
+      sink.answer = () => ({ status: 204, delay: 500 });
+      const { _id } = await sink.subscribe(app.api);
+      const sent = test(_id);
+      await eventually(() => sink.deliveries.length === 1);
+      const [delivery] = await deliveriesOf(_id);
+      resultOf(await app.api.patch(`/webhooks/${_id}`, { events: ['session.*'] }));
+      await app.api.post(`/deliveries/${delivery?._id}/redeliver`);
+      await app.sender.lookForWork();
+      expect(await sent).toMatchObject({ _id: delivery?._id, status: 'delivered' });
+      expect(sink.deliveries).toHaveLength(1);
+    });
+
     it('is sent once per Idempotency-Key', async () => {
       const { _id } = await sink.subscribe(app.api);
       const key = { 'Idempotency-Key': 'test-1' };

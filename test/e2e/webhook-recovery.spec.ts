@@ -73,7 +73,7 @@ describe('recovery of webhook endpoints', () => {
   const failAll = async () => {
     await sql(
       database.url,
-      `UPDATE webhook_delivery SET status = 'failed', next_attempt_at = NULL, lease_until = NULL, lease_holder = NULL, attempt_count = 10`,
+      `UPDATE webhook_delivery SET status = 'failed', next_attempt_at = NULL, attempt_count = 10`,
     );
   };
 

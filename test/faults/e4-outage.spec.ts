@@ -29,7 +29,7 @@ interface Row {
 /** Every delivery that has failed at least once: the end of its last attempt and the time of the next one, ms since 1970. */
 const ROWS = `SELECT attempt_count, extract(epoch FROM next_attempt_at) * 1000 AS next,
     extract(epoch FROM (attempts -> -1 ->> 'at')::timestamptz) * 1000 + (attempts -> -1 ->> 'duration_ms')::int AS ended
-  FROM webhook_delivery WHERE attempt_count > 0 AND lease_until IS NULL`;
+  FROM webhook_delivery WHERE attempt_count > 0`;
 
 const BUSY = `SELECT FROM webhook_delivery WHERE status = 'pending'
   AND next_attempt_at <= now() + $1::float8 * interval '1 ms' LIMIT 1`;

@@ -100,7 +100,8 @@ it(`E9 consumers of ${SESSIONS} sessions end in the right state under random los
   const all = consumers['/all'];
   const events = [...all.events.values()];
   // an endpoint gets no news of itself, which are numbered per organization
-  expect(gapsOf(events.filter(({ chargestation }) => chargestation !== null))).toEqual([]);
+  const numbered = events.filter(({ chargestation }) => chargestation !== null);
+  expect(gapsOf(numbered)).toEqual([]);
   const sessions = await sessionsOf(app.api);
   expect(sessions).toHaveLength(SESSIONS);
   for (const session of sessions) {
@@ -129,7 +130,7 @@ it(`E9 consumers of ${SESSIONS} sessions end in the right state under random los
     what: `loss at the receiver; ${all.late} late and ${all.repeats} repeated events sorted out`,
     faults,
     acknowledged: all.events.size,
-    lost: (row?.n ?? 0) - all.events.size,
+    lost: (row?.n ?? 0) - numbered.length,
     duplicated: all.repeats,
   });
   await Promise.all(stations.map(({ station }) => station.close()));
