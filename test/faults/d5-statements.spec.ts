@@ -13,8 +13,6 @@ const INJECTIONS = countOf('D5');
 const ANSWERS_BETWEEN = 20;
 /** The intake repeats a batch five times, then looks for a culprit. */
 const MOST_FAILURES = 4;
-/** Answers that were on their way to the stations when the lock was taken. */
-const UNDER_WAY_MS = 200;
 /** A lock beyond the time limit of statements, and the time (s) of the others. */
 const LONG_LOCK_S = 60;
 const LOCK_S = 1;
@@ -44,7 +42,7 @@ it(`D5 ${INJECTIONS} faults of statements, connections and locks lose and double
       .map(({ id }) => id);
   const holdLock = (seconds: number) =>
     faults.locked(async (inside) => {
-      await sleep(UNDER_WAY_MS);
+      await load.silence();
       const answered = answeredCalls();
       const { rows } = await inside.query(
         'SELECT message_id AS id FROM ocpp_frame WHERE message_id = ANY($1)',

@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 /** In ms. From 15 s on stations are disconnected, and each third full disk lasts longer. */
 const fullFor = (n: number) => (!FULL ? 1500 : n % 3 === 2 ? 25_000 : 5000);
 const STOPPED_MS = FULL ? 120_000 : 1500;
-/** Answers and deliveries that were under way. */
+/** Within it a server that wakes would send what it had claimed. */
 const UNDER_WAY_MS = 300;
 
 let postgres: StoppablePostgres;
@@ -65,19 +65,18 @@ async function goesOn(load: ChargingLoad): Promise<void> {
   await eventually(() => load.acknowledged >= enough, { within: 120_000, what: 'answers' });
 }
 
-/** Nothing is acknowledged from now on while `work` runs. */
-async function silent(load: ChargingLoad, work: Promise<unknown>): Promise<void> {
-  await sleep(UNDER_WAY_MS);
-  const { acknowledged } = load;
-  await work;
-  expect(load.acknowledged).toBe(acknowledged);
+/** No CALL is answered from now on for so many ms. */
+async function silent(load: ChargingLoad, ms: number): Promise<void> {
+  const answered = await load.silence();
+  await sleep(ms);
+  expect(load.answeredCalls).toBe(answered);
 }
 
 it(`D7 ${TIMES} times a full disk: messages are held or stations sent away, never refused, and nothing is lost`, async () => {
   const faults = await StatementFaults.install(scene.databaseUrl);
   await underLoad('the disk is full (the answer of Postgres, injected)', async (load, n) => {
     await faults.fail(SQLSTATE.diskFull, Number.MAX_SAFE_INTEGER);
-    await silent(load, sleep(fullFor(n)));
+    await silent(load, fullFor(n));
     await faults.fail(SQLSTATE.diskFull, 0);
   });
   await faults.close();
@@ -127,6 +126,6 @@ async function wake(other: RunningAppProcess | null): Promise<void> {
 it(`D7 ${TIMES} times the database stands still: nothing is acknowledged meanwhile`, async () => {
   await underLoad('the database stands still', async (load) => {
     postgres.freeze();
-    await silent(load, sleep(STOPPED_MS)).finally(() => postgres.thaw());
+    await silent(load, STOPPED_MS).finally(() => postgres.thaw());
   });
 });

@@ -28,6 +28,8 @@ export interface LoadOptions {
 }
 
 const RECONNECT_MS = 100;
+const SILENCE_MS = 400;
+const SILENCE_WITHIN_MS = 5000;
 const SAMPLES = 4;
 const SAMPLE_WH = 250;
 
@@ -44,6 +46,8 @@ export class ChargingLoad {
   readonly refusals = new Set<number>();
   /** How many CALLs and requests were answered. */
   acknowledged = 0;
+  /** How many of them are CALLs. */
+  answeredCalls = 0;
   readonly chargestations: string[] = [];
   readonly #stations: VirtualStation[] = [];
   readonly #loops: Promise<void>[] = [];
@@ -71,6 +75,16 @@ export class ChargingLoad {
     }
     for (let n = 0; n < (options.clients ?? 0); n += 1) load.#loops.push(load.#createLocations());
     return load;
+  }
+
+  /** Waits until the answers that were on their way to the stations have arrived, and gives how many CALLs are answered then. */
+  async silence(): Promise<number> {
+    const deadline = Date.now() + SILENCE_WITHIN_MS;
+    for (;;) {
+      const { answeredCalls } = this;
+      await sleep(SILENCE_MS);
+      if (this.answeredCalls === answeredCalls || Date.now() > deadline) return this.answeredCalls;
+    }
   }
 
   /** Ends the load once everything that was said has been answered; the sockets stay open until `close`. */
@@ -107,6 +121,7 @@ export class ChargingLoad {
         const body = JSON.stringify({ action, payload, answer } satisfies AnsweredCall);
         await this.scene.ledger.append({ path: stationPath(id), id: messageId, body });
         this.acknowledged += 1;
+        this.answeredCalls += 1;
         await sleep(this.#pauseMs);
         return answer;
       } catch (error) {
