@@ -12,7 +12,7 @@ import { CallError } from '../support/station-errors.js';
 import type { JsonObject } from '../support/station-socket.js';
 import { type AddedStation, addConnectedStation, addStation } from '../support/stations.js';
 import { sql } from '../support/tenants.js';
-import { countOf, FULL } from './support/counts.js';
+import { countOf } from './support/counts.js';
 import { inParallel, numbers } from './support/in-parallel.js';
 import { reportFaults } from './support/report.js';
 import { Chance } from './support/seed.js';
@@ -20,14 +20,12 @@ import { type FrameJudgement, StationLedger } from './support/station-ledger.js'
 
 const VERSIONS: OcppVersion[] = ['1.6', '2.0.1'];
 const AT = '2026-03-05T12:00:00.000Z';
-const TIMEOUT_MS = FULL ? 30_000 : 1000;
 const MOST_WAITING = 64;
 
 let app: RunningServer;
 let ledger: StationLedger;
 beforeAll(async () => {
-  const env = { OCPP_CALL_TIMEOUT_MS: String(TIMEOUT_MS) };
-  [app, ledger] = [await startApp({ env }), await StationLedger.open()];
+  [app, ledger] = [await startApp(), await StationLedger.open()];
   resultOf(await app.api.patch('/organization/settings', { unknown_tokens: 'accept' }));
 });
 afterAll(async () => {
@@ -72,7 +70,7 @@ function finished({ _id }: { _id: string }): Promise<PublicAction> {
       const action = resultOf(await app.api.get<PublicAction>(`/actions/${_id}`));
       return action.status !== 'requested' && action;
     },
-    { within: 3 * TIMEOUT_MS + 30_000, what: 'an outcome' },
+    { within: 60_000, what: 'an outcome' },
   );
 }
 
@@ -322,53 +320,6 @@ it('B11 of 50 commands at once one is on the wire, and a lost socket fails the o
     faults: stations.length,
     acknowledged,
     lost,
-    duplicated: null,
-  });
-});
-
-it(`B12 a silent station: timeout after ${TIMEOUT_MS / 1000} s, then the next; a late answer moves nothing`, async () => {
-  const stations = await connected(countOf('B12'));
-  await inParallel(stations, stations.length, async (added) => {
-    const { socket } = added.station;
-    const arrivals: number[] = [];
-    let speak = () => {};
-    const silence = new Promise<void>((resolve) => {
-      speak = resolve;
-    });
-    socket.onCall = async () => {
-      arrivals.push(performance.now());
-      if (arrivals.length === 1) await silence;
-      return { status: 'Accepted' };
-    };
-    const [first, second] = (await Promise.all([clearCache(added), clearCache(added)])).map(
-      resultOf,
-    ) as [PublicAction, PublicAction];
-    const outcomes = await Promise.all([finished(first), finished(second)]);
-    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['accepted', 'timeout']);
-    const silent = outcomes.find(({ outcome }) => outcome === 'timeout') as PublicAction;
-    expect(silent).toMatchObject({ status: 'failed', response_data: null });
-    const [sent, next] = arrivals as [number, number];
-    expect(next - sent).toBeGreaterThan(TIMEOUT_MS - 1000);
-    if (FULL) expect(next - sent).toBeLessThan(TIMEOUT_MS + 1000);
-    speak();
-    const late = await eventually(async () => {
-      const shown = await app.api.get<JsonObject[]>(`/chargestations/${added.id}/ocpp_messages`, {
-        action: 'ClearCache',
-        only_errors: true,
-      });
-      return resultOf(shown).find(({ answer }) => answer !== null);
-    });
-    expect(late).toMatchObject({ answer: { status: 'Accepted' } });
-    const after = resultOf(await app.api.get<PublicAction>(`/actions/${silent._id}`));
-    expect(after).toEqual(silent);
-    await added.station.close();
-  });
-  reportFaults({
-    id: 'B12',
-    what: 'commands that are not answered in time',
-    faults: stations.length,
-    acknowledged: null,
-    lost: null,
     duplicated: null,
   });
 });
