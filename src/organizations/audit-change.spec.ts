@@ -27,6 +27,11 @@ describe('recordedChange', () => {
     expect(recordedChange({})).toEqual({ before: null, after: null });
   });
 
+  it('shows settings that only sound like one', () => {
+    const change = { before: { unknown_tokens: 'reject' }, after: { unknown_tokens: 'accept' } };
+    expect(recordedChange(change)).toEqual(change);
+  });
+
   it('shows no secret, but that it was changed', () => {
     const before = { password: 'old', secret: null, url: 'https://u:p@example.com/', name: 'a' };
     const after = { password: 'new', secret: 's', url: 'https://u:q@example.com/', name: 'a' };

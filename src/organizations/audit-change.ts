@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MASK, maskSecrets } from '../shared/mask-secrets.js';
 
 /** Names of fields whose values the audit log must not show. */
-const SECRET = /password|secret|token|hash|^key$|^headers$/i;
+const SECRET = /password|secret|(?<!unknown_)token|hash|^key$|^headers$/i;
 
 type Fields = Record<string, unknown>;
 

@@ -139,8 +139,8 @@ export class EventReader {
       organization,
       cursor?.xid ?? null,
       cursor?.ordinal ?? null,
-      named && named.filter(isFrequent),
-      named && named.filter((type) => !isFrequent(type)),
+      named?.filter(isFrequent) ?? null,
+      named?.filter((type) => !isFrequent(type)) ?? null,
       chargestation,
       limit,
     ]);

@@ -193,7 +193,7 @@ describe('the number of SQL statements', () => {
         ...parameters: unknown[]
       ) {
         const count = counting.getStore();
-        if (count?.open) count.statements += 1;
+        if (count?.open && !limitsTransactions(parameters)) count.statements += 1;
         return Reflect.apply(original, this, parameters);
       });
     }
@@ -305,3 +305,8 @@ describe('the number of SQL statements', () => {
     };
   }
 });
+
+/** What a new connection of the pool says first: it belongs to no batch. */
+function limitsTransactions([first]: unknown[]): boolean {
+  return typeof first === 'string' && first.includes('transaction_timeout');
+}
