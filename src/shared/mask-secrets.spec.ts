@@ -109,6 +109,7 @@ describe('maskUrl', () => {
     ['https://example.com:8443/hooks/T0/B1', 'https://example.com:8443/***'],
     ['https://example.com/?token=1', 'https://example.com/***'],
     ['https://user:secret@example.com/x#y', 'https://example.com/***'],
+    ['http://0x7f.1:port/x?token=1', '***'],
   ])('%s is shown as %s', (url, shown) => {
     expect(maskUrl(url)).toBe(shown);
   });

@@ -18,8 +18,9 @@ export function maskSecrets<Value>(value: Value): Value {
   return SUSPECT.test(JSON.stringify(value) ?? '') ? (masked(value) as Value) : value;
 }
 
-/** A URL that may hold secrets, as those see it who must not know them: where it leads to, with `***` for path and query. */
+/** A URL that may hold secrets, as those see it who must not know them: where it leads to, with `***` for path and query, or for all of what is no URL. */
 export function maskUrl(url: string): string {
+  if (!URL.canParse(url)) return MASK;
   const { origin, pathname, search } = new URL(url);
   return pathname === '/' && search === '' ? `${origin}/` : `${origin}/${MASK}`;
 }
