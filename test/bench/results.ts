@@ -127,6 +127,8 @@ export interface WebhooksIntakeResult {
 /** How long one list took, in ms. */
 export interface ListTimes extends Latencies {
   path: string;
+  /** Requests that were not answered with 200. */
+  refused: number;
 }
 
 /** A database that has been in use for long, beside an empty one. */

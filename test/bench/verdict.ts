@@ -133,6 +133,10 @@ function judgeGrowth({ name, empty, grown, ratio, lists }: GrowthResult): Verdic
   return [
     noneOf(`${name}: refused messages`, empty.refused + grown.refused),
     atLeast(`${name}: rate through that of an empty database`, ratio, LEAST_GROWN),
+    noneOf(
+      `${name}: refused lists`,
+      lists.reduce((sum, { refused }) => sum + refused, 0),
+    ),
     ...lists.map(({ path, p99 }) => lessThan(`${name}: GET ${path}, p99 ms`, p99, LIST_MS)),
   ];
 }
