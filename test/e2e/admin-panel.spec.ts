@@ -294,6 +294,26 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     await drawer.waitFor({ state: 'detached' });
   });
 
+  it('create an endpoint, show its secret once, and send it a test event', async () => {
+    const page = await visit('/webhooks');
+    await page.getByRole('button', { name: 'Add endpoint' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('URL').fill(`${scene.sink.url}/from-the-panel`);
+    await dialog.getByLabel('Events').fill('organization.*');
+    await dialog.getByRole('button', { name: 'Add endpoint' }).click();
+    await page.getByText('Shown once. Copy it now.').waitFor();
+    const secret = (await page.locator('dialog code').first().textContent()) as string;
+    expect(secret).toMatch(/^whsec_/);
+    await page.getByRole('link', { name: 'Open the endpoint' }).click();
+    await page.getByRole('button', { name: 'Send a test event' }).click();
+    await page.getByRole('dialog', { name: 'webhook.test' }).getByText('HTTP 204').waitFor();
+    expect(await page.content()).not.toContain(secret);
+    const { _id } = resultOf(
+      await scene.app.api.get<{ _id: string; url: string }[]>('/webhooks'),
+    ).find(({ url }) => url.endsWith('/from-the-panel')) as { _id: string };
+    expect((await scene.app.api.delete(`/webhooks/${_id}`)).status).toBe(200);
+  });
+
   it('tell how endpoints fare, and send again from the timeline what has failed', async () => {
     const page = await visit('/webhooks');
     await page.getByRole('row', { name: /Billing.*100%/ }).waitFor();
@@ -393,6 +413,7 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
 
   it('are found by search and by keys', async () => {
     const page = await visit('');
+    await page.getByRole('searchbox', { name: 'Search' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('CP-0042');
     await page.keyboard.press('Enter');

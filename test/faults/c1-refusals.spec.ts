@@ -5,6 +5,7 @@ import { RefusedConnectionsLog } from '../../src/ocpp-gateway/refused-connection
 import { newId } from '../../src/shared/id.js';
 import { resultOf } from '../support/api-client.js';
 import { type KeyPair, TestAuthority } from '../support/certificates.js';
+import { eventually } from '../support/eventually.js';
 import { UpgradeRefusedError } from '../support/station-errors.js';
 import { StationSocket, type StationSocketOptions } from '../support/station-socket.js';
 import { type AddedStation, addStation } from '../support/stations.js';
@@ -62,8 +63,11 @@ describe('C1 handshakes that must be refused', () => {
       expect(app.nest.get(ConnectionRegistry).size).toBe(0);
       refused += 1;
     }
-    const counted = (await attemptsOf(options.id)).find((one) => one.reason === reason);
-    expect(counted).toMatchObject({ reason, status, count: before + COUNT });
+    await eventually(async () => {
+      const counted = (await attemptsOf(options.id)).find((one) => one.reason === reason);
+      expect(counted).toMatchObject({ reason, status, count: before + COUNT });
+      return true;
+    });
   }
 
   const idOf = ({ station }: AddedStation) => station.options.id;

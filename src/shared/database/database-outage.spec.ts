@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
-import { isDatabaseOutage } from './database-outage.js';
+import { isDatabaseOutage, isTransactionConflict } from './database-outage.js';
 
 const query = (code: string) =>
   new QueryFailedError('SELECT 1', [], Object.assign(new Error('x'), { code }));
@@ -28,5 +28,18 @@ describe('isDatabaseOutage', () => {
     ['a limit of the program', '54000'],
   ])('does not take %s for one', (_, code) => {
     expect(isDatabaseOutage(query(code))).toBe(false);
+  });
+});
+
+describe('isTransactionConflict', () => {
+  it.each(['40001', '40P01'])('knows %s, bare and wrapped', (code) => {
+    const bare = Object.assign(new Error('x'), { code });
+    expect(isTransactionConflict(bare)).toBe(true);
+    expect(isTransactionConflict(Object.assign(new Error('y'), { driverError: bare }))).toBe(true);
+  });
+
+  it('knows no other', () => {
+    expect(isTransactionConflict(Object.assign(new Error('x'), { code: '23505' }))).toBe(false);
+    expect(isTransactionConflict('40001')).toBe(false);
   });
 });

@@ -32,6 +32,14 @@ export function isStatementTimeout(error: unknown): boolean {
   return code === '57014' || (driverError !== error && isStatementTimeout(driverError));
 }
 
+/** Whether the database gave a transaction up for another one (serialization failure, deadlock): the same succeeds when it is done again. */
+export function isTransactionConflict(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
+  const known = code === '40001' || code === '40P01';
+  return known || (driverError !== error && isTransactionConflict(driverError));
+}
+
 /**
  * Whether an error of the driver or of TypeORM means that the database cannot be reached, or cannot store anything at the moment, so that a
  * later try may succeed.

@@ -6,7 +6,11 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { isDatabaseOutage, isStatementTimeout } from '../database/database-outage.js';
+import {
+  isDatabaseOutage,
+  isStatementTimeout,
+  isTransactionConflict,
+} from '../database/database-outage.js';
 import { DomainError, ERROR_STATUS, type ErrorCode, RateLimited } from '../errors.js';
 import type { ApiRequest } from './request.js';
 
@@ -53,6 +57,12 @@ export function toDomainError(
     return new DomainError(
       'database_unavailable',
       'The database took too long. Ask for less at a time: a shorter time range, a smaller page.',
+    );
+  }
+  if (isTransactionConflict(thrown)) {
+    return new DomainError(
+      'database_unavailable',
+      'Another change came in between, and nothing was stored. Repeat the request.',
     );
   }
   if (isDatabaseOutage(thrown)) {

@@ -38,7 +38,7 @@ export default function MembersPage() {
     <>
       <PageHead
         title="Members"
-        note="Viewers see everything but secrets; developers also work with stations and webhooks; admins also with settings, keys and members."
+        note="Viewers see everything but secrets, keys, members and the audit log; developers also work with stations and webhooks; admins also with settings, keys and members."
       >
         <Act
           needs="admin"
