@@ -186,7 +186,7 @@ export class ConnectionAttemptResponse {
   updatedAt: Date;
 }
 
-/** Whether the attempt was refused for nothing but that nobody has registered its identity, and nobody has since. */
+/** Whether the attempt was refused for nothing but that nobody has registered its identity, and its organization has not since; another may have, which adopting says. */
 export function isAdoptable({ identity, chargestation, reason }: ConnectionAttempt): boolean {
   return identity !== null && chargestation === null && reason === 'unknown_station';
 }

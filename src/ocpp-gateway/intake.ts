@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isDatabaseOutage } from '../shared/database/database-outage.js';
+import { isDatabaseOutage, isTransactionConflict } from '../shared/database/database-outage.js';
 import { Metrics } from '../shared/metrics.js';
 import { Traffic } from '../shared/traffic.js';
 import { DatabaseWatch } from './database-watch.js';
@@ -18,8 +18,8 @@ const HOLD_PAUSE_MS = 250;
 /** Longer nobody waits for what is under way: a database that stays away must not keep the process from ending. */
 const SETTLE_WITHIN_MS = 10_000;
 
-/** Serialization failure, deadlock, and a unique key that another process took first: the same work succeeds when done again. */
-const WORTH_REPEATING = new Set(['40001', '40P01', '23505']);
+/** A unique key that another process took first: as after a conflict of transactions, the same work succeeds when done again. */
+const UNIQUE_VIOLATION = '23505';
 
 type Storable = ReceivedCall | ConnectionChange;
 
@@ -150,7 +150,8 @@ export class Intake {
       await new Promise((resolve) => setTimeout(resolve, HOLD_PAUSE_MS));
       return away ? this.#giveUp(items) : this.#store(items, repeats);
     }
-    if (WORTH_REPEATING.has((error as { code?: string }).code ?? '') && repeats < MOST_REPEATS) {
+    const taken = (error as { code?: string }).code === UNIQUE_VIOLATION;
+    if ((taken || isTransactionConflict(error)) && repeats < MOST_REPEATS) {
       return this.#store(items, repeats + 1);
     }
     if (items.length > 1) {

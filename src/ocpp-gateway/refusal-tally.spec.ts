@@ -70,6 +70,15 @@ describe('RefusalTally', () => {
     expect(tally.due(5 + MINUTE)).toMatchObject([{ address: 'newest', count: 2, firstAt: 3 }]);
   });
 
+  it('counts a chargestation beside any number of invented identities', () => {
+    const station = { organization: 'o', chargestation: 'c' } as Refused['station'];
+    for (let n = 0; n < 1500; n += 1) tally.note(refused({ subject: `invented-${n}` }), 0);
+    tally.note(refused({ station }), 1);
+    const due = tally.due(1);
+    expect(due).toHaveLength(1001);
+    expect(due.at(-1)).toMatchObject({ subject: 'CP-1', station, count: 1 });
+  });
+
   it('keeps to 1,000 identities, and has room again a minute after they have become silent', () => {
     for (let n = 0; n < 1500; n += 1) tally.note(refused({ subject: `CP-${n}` }), 0);
     expect(tally.due(0)).toHaveLength(1000);

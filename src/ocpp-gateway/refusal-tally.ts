@@ -4,21 +4,26 @@ import type { RefusalReason, RefusedConnections } from '../shared/vocabulary/con
 export type Refused = Omit<RefusedConnections, 'count' | 'firstAt' | 'lastAt'>;
 
 const EVERY_MS = 60_000;
-const MOST_SUBJECTS = 1000;
+/** Identities, paths and addresses that belong to no chargestation, at a time: whoever invents them must not displace those that do. */
+const MOST_STRANGERS = 1000;
 
 interface Series {
   /** When its refusals were last handed out, in ms; -Infinity before that. */
   handedOutAt: number;
   refusals: Map<RefusalReason, RefusedConnections>;
+  /** It belonged to no chargestation when it came. */
+  stranger: boolean;
   last: Refused;
 }
 
 /**
  * Counts refused connections in memory, so that what is written does not grow with the attempts: the first refusal of an identity is handed
- * out at once, all later ones together at most once a minute. Of more than 1,000 identities at a time only a number remains.
+ * out at once, all later ones together at most once a minute. Of more than 1,000 unknown identities at a time only a number remains; those of chargestations
+ * are always counted.
  */
 export class RefusalTally {
   readonly #series = new Map<string, Series>();
+  #strangers = 0;
   #uncounted = 0;
 
   /** `at` in ms. */
@@ -37,7 +42,10 @@ export class RefusalTally {
     const due: RefusedConnections[] = [];
     for (const [subject, series] of this.#series) {
       if (!all && now - series.handedOutAt < EVERY_MS) continue;
-      if (series.refusals.size === 0) this.#series.delete(subject);
+      if (series.refusals.size === 0) {
+        this.#series.delete(subject);
+        if (series.stranger) this.#strangers -= 1;
+      }
       due.push(...series.refusals.values());
       series.refusals = new Map();
       series.handedOutAt = now;
@@ -64,11 +72,14 @@ export class RefusalTally {
   #add(refused: RefusedConnections): void {
     let series = this.#series.get(refused.subject);
     if (!series) {
-      if (this.#series.size >= MOST_SUBJECTS) {
+      const stranger = refused.station === null;
+      if (stranger && this.#strangers >= MOST_STRANGERS) {
         this.#uncounted += refused.count;
         return;
       }
-      series = { handedOutAt: Number.NEGATIVE_INFINITY, refusals: new Map(), last: refused };
+      if (stranger) this.#strangers += 1;
+      const handedOutAt = Number.NEGATIVE_INFINITY;
+      series = { handedOutAt, refusals: new Map(), stranger, last: refused };
       this.#series.set(refused.subject, series);
     }
     const before = series.refusals.get(refused.reason);

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { DAY_MS, lowestId, startOfRange } from '../../src/shared/database/growing-tables.js';
+import { DAY_MS, startOfRange } from '../../src/shared/database/growing-tables.js';
+import { partitionsFor } from '../../src/shared/database/partitions.js';
 
 /** Messages of one transaction of the generator. */
 const MESSAGES = 10;
@@ -125,12 +126,11 @@ async function addPartitions(
   past: number,
 ): Promise<void> {
   if (days === null) return;
-  const last = startOfRange(now, days) - days * DAY_MS;
-  for (let start = startOfRange(now - past * DAY_MS, days); start <= last; start += days * DAY_MS) {
-    const name = `${table}_${new Date(start).toISOString().slice(0, 10).replaceAll('-', '')}`;
+  const first = now - past * DAY_MS;
+  const ahead = (startOfRange(now, days) - startOfRange(first, days)) / (days * DAY_MS) - 1;
+  for (const { name, from, to } of partitionsFor({ table, partitions: { days, ahead } }, first)) {
     await client.query(
-      `CREATE TABLE ${name} PARTITION OF ${table}
-        FOR VALUES FROM ('${lowestId(start)}') TO ('${lowestId(start + days * DAY_MS)}') WITH (toast_tuple_target = 8160)`,
+      `CREATE TABLE ${name} PARTITION OF ${table} FOR VALUES FROM ('${from}') TO ('${to}') WITH (toast_tuple_target = 8160)`,
     );
   }
 }
@@ -149,11 +149,11 @@ async function copy(
   const values = columns.rows.map(({ name }) => changed[name] ?? `r."${name}"`);
   const step = (days * DAY_MS) / 1000 / copies;
   const first = Math.ceil(Math.max(0, 1 - kept / days) * copies);
-  for (let from_ = first; from_ < copies; from_ += COPIES_AT_ONCE) {
-    const to = Math.min(from_ + COPIES_AT_ONCE, copies) - 1;
+  for (let begin = first; begin < copies; begin += COPIES_AT_ONCE) {
+    const end = Math.min(begin + COPIES_AT_ONCE, copies) - 1;
     await client.query(
       `INSERT INTO ${table} (${names}) SELECT ${values}
-        FROM generate_series(${from_}, ${to}) k
+        FROM generate_series(${begin}, ${end}) k
         CROSS JOIN LATERAL (SELECT ${now / 1000 - (days * DAY_MS) / 1000} + k * ${step} AS at) t
         CROSS JOIN (SELECT _id, _id AS model FROM model) m ${from}`,
     );

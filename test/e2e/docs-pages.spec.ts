@@ -5,6 +5,7 @@ import { ADMIN_KEY, type RunningApp, startApp } from '../support/app.js';
 import {
   answersIn,
   eventsNamedBy,
+  failureOf,
   impersonal,
   PAGE_TIMEOUT_MS,
   type PageStep,
@@ -71,10 +72,7 @@ describe.each<[string, OcppVersion]>([
   });
 
   it('runs to its end', () => {
-    const failed = results.findIndex(({ code }) => code !== 0);
-    const { line, script } = steps[failed] ?? {};
-    const { output, errors } = results[failed] ?? {};
-    expect(failed, `line ${line}:\n${script}\n${output}\n${errors}`).toBe(-1);
+    expect(failureOf(steps, results)).toBeNull();
   });
 
   it('gets the answers that it shows', () => {

@@ -5,6 +5,7 @@ import { ADMIN_KEY } from '../support/app.js';
 import { writeKeyPair } from '../support/certificates.js';
 import {
   answersIn,
+  failureOf,
   PAGE_TIMEOUT_MS,
   type PageStep,
   readSteps,
@@ -43,10 +44,7 @@ describe('docs/station-security.md', () => {
   });
 
   it('runs to its end', () => {
-    const failed = results.findIndex(({ code }) => code !== 0);
-    const { line, script } = steps[failed] ?? {};
-    const { output, errors } = results[failed] ?? {};
-    expect(failed, `line ${line}:\n${script}\n${output}\n${errors}`).toBe(-1);
+    expect(failureOf(steps, results)).toBeNull();
   });
 
   it('gets what it shows', () => {

@@ -5,6 +5,7 @@ import { resultOf } from '../support/api-client.js';
 import { ADMIN_KEY, type RunningApp, startApp } from '../support/app.js';
 import {
   answersIn,
+  failureOf,
   impersonal,
   PAGE_TIMEOUT_MS,
   type PageStep,
@@ -45,10 +46,7 @@ describe('the ten minutes of docs/webhooks.md', () => {
   }, PAGE_TIMEOUT_MS + 20_000);
 
   it('run to their end', () => {
-    const failed = results.findIndex(({ code }) => code !== 0);
-    const { line, script } = steps[failed] ?? {};
-    const { output, errors } = results[failed] ?? {};
-    expect(failed, `line ${line}:\n${script}\n${output}\n${errors}`).toBe(-1);
+    expect(failureOf(steps, results)).toBeNull();
   });
 
   it('get what they show', () => {

@@ -14,7 +14,7 @@ import { Ledger } from './support/ledger.js';
 import { judge } from './support/oracle.js';
 import { reportFaults } from './support/report.js';
 import { Chance } from './support/seed.js';
-import { type FrameJudgement, StationLedger } from './support/station-ledger.js';
+import { StationLedger } from './support/station-ledger.js';
 
 const NOON = Date.UTC(2026, 2, 5, 12);
 const LANES = 8;
@@ -59,13 +59,6 @@ async function transactionIdOf({ station }: AddedStation, payload: object, id?: 
   return answer.transactionId;
 }
 
-/** The judgement of the ledger, which must find nothing. */
-async function cleanJudgement(): Promise<FrameJudgement> {
-  const judgement = await ledger.judge(app.databaseUrl);
-  expect(judgement).toMatchObject({ lost: 0, duplicated: 0 });
-  return judgement;
-}
-
 async function sessionsOf(chargestation: string): Promise<{ transaction_id: string }[]> {
   const text = 'SELECT transaction_id FROM session WHERE chargestation = $1';
   return sql(app.databaseUrl, text, [chargestation]);
@@ -105,7 +98,7 @@ it('B3 a StartTransaction sent again has the same transactionId, also after a re
     await lane.station.close();
   });
   expect(new Set(started.flat()).size).toBe(count);
-  const judgement = await cleanJudgement();
+  const judgement = await ledger.cleanJudgement(app.databaseUrl);
   reportFaults({
     id: 'B3',
     what: 'StartTransaction sent again, 4 ways',
@@ -141,7 +134,7 @@ it('B4 two identical StartTransactions on two sockets make one session', async (
     id: 'B4',
     what: 'races of two sockets',
     faults: count,
-    ...(await cleanJudgement()),
+    ...(await ledger.cleanJudgement(app.databaseUrl)),
   });
 });
 
@@ -182,7 +175,7 @@ it('B6 a StopTransaction of something else is answered and kept, and hurts no vi
   expect([await all(), await own()]).toEqual(before);
   const kept = 'SELECT count(*)::int AS n FROM orphan_transaction_message WHERE chargestation = $1';
   expect(await sql(app.databaseUrl, kept, [thief.id])).toEqual([{ n: orphans }]);
-  const judgement = await cleanJudgement();
+  const judgement = await ledger.cleanJudgement(app.databaseUrl);
   reportFaults({
     id: 'B6',
     what: 'StopTransaction of others',
@@ -246,7 +239,7 @@ describe('B8 MeterValues of no transaction', () => {
       expect(await sql(app.databaseUrl, frames, [id])).toEqual([{ n: countOf('B8') }]);
       expect(await sessionsOf(id)).toEqual([]);
     }
-    const judgement = await cleanJudgement();
+    const judgement = await ledger.cleanJudgement(app.databaseUrl);
     reportFaults({
       id: 'B8',
       what: 'MeterValues, each version',
@@ -322,7 +315,7 @@ it('B7 what was queued offline is stored with the time of the station, and told 
     );
     expect(received!.first.getTime()).toBeGreaterThan(NOON + 3_600_000);
   }
-  const kept = await cleanJudgement();
+  const kept = await ledger.cleanJudgement(app.databaseUrl);
   reportFaults({
     id: 'B7',
     what: `${queued} messages from the queue of each station`,

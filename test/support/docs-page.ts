@@ -67,6 +67,18 @@ export function eventsNamedBy(name: string): string[] {
   );
 }
 
+/** What went wrong where a page did not run to its end; null when it did. */
+export function failureOf(
+  steps: readonly PageStep[],
+  results: readonly StepResult[],
+): string | null {
+  const failed = results.findIndex(({ code }) => code !== 0);
+  if (failed < 0) return null;
+  const { line, script } = steps[failed] as PageStep;
+  const { output, errors } = results[failed] as StepResult;
+  return `line ${line}:\n${script}\n${output}\n${errors}`;
+}
+
 /** How long a page may take, in ms: one of its loops may wait for what never comes. */
 export const PAGE_TIMEOUT_MS = 100_000;
 

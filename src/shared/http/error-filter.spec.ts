@@ -28,6 +28,8 @@ describe('toDomainError', () => {
     ],
     ['a database that shuts down', query('57P01'), 'database_unavailable'],
     ['a database that starts', query('57P03'), 'database_unavailable'],
+    ['a deadlock', query('40P01'), 'database_unavailable'],
+    ['a serialization failure', query('40001'), 'database_unavailable'],
     ['a broken connection', query('08006'), 'database_unavailable'],
     [
       'an ended connection',

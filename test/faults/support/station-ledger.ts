@@ -69,6 +69,13 @@ export class StationLedger {
     return judgement;
   }
 
+  /** The judgement, which must find nothing. @throws Error when something was lost or kept twice */
+  async cleanJudgement(databaseUrl: string): Promise<FrameJudgement> {
+    const judgement = await this.judge(databaseUrl);
+    if (judgement.lost > 0 || judgement.duplicated > 0) throw new Error(JSON.stringify(judgement));
+    return judgement;
+  }
+
   close(): Promise<void> {
     return this.ledger.close();
   }
