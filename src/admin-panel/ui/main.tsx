@@ -2,7 +2,7 @@ import './tokens.css';
 import './base.css';
 import './parts.css';
 import { type ComponentType, render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import {
   ErrorBoundary,
   LocationProvider,
@@ -62,7 +62,7 @@ function NotFound() {
 function Pages() {
   const { route, path } = useLocation();
   const [fault, setFault] = useState<unknown>(null);
-  useEffect(() => listenToKeys(route), [route]);
+  useLayoutEffect(() => listenToKeys(route), [route]);
   useEffect(() => setFault(null), [path]);
   return (
     <Layout>
