@@ -73,9 +73,9 @@ if (built < lastChange(sources())) {
     process.exit(failure);
   }
 }
-// 32 MB semi-spaces: short-lived message objects die young instead of being promoted.
+// 64 MB semi-spaces: short-lived message objects die young instead of being promoted.
 process.exitCode = await run(
-  '--max-semi-space-size=32',
+  '--max-semi-space-size=64',
   join(root, 'dist', program),
   ...programArguments,
 );

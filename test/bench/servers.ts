@@ -9,7 +9,7 @@ import type { BareServerCommands } from './bare-server.js';
 import { Child } from './child.js';
 
 /** As `npm start` runs it; the bare server gets the same. */
-const NODE_OPTIONS = ['--max-semi-space-size=32'];
+const NODE_OPTIONS = ['--max-semi-space-size=64'];
 
 /** A server under measurement. */
 export interface Server {
