@@ -8,7 +8,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.spec.ts', 'client/src/**/*.spec.ts'],
+          include: [
+            'src/**/*.spec.ts',
+            'client/src/**/*.spec.ts',
+            'test/architecture/static/**/*.spec.ts',
+          ],
           testTimeout: 60_000,
           isolate: false,
         },
@@ -17,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.spec.ts'],
-          exclude: ['test/faults/**'],
+          exclude: ['test/faults/**', 'test/architecture/static/**'],
           globalSetup: ['test/support/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

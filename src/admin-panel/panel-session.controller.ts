@@ -1,6 +1,6 @@
 import { Body, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { CookieOptions, Response } from 'express';
 import { Config } from '../shared/config.js';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiResult } from '../shared/http/api-result.js';
@@ -25,15 +25,10 @@ const SIGNED_IN =
 /** `/admin/session`, `/admin/invitation` and `/admin/password`: how people get into the admin panel. */
 @ApiController('', 'Admin panel', 'admin')
 export class PanelSessionController {
-  readonly #cookie;
-
   constructor(
-    config: Config,
+    private readonly config: Config,
     private readonly signIns: SignIns,
-  ) {
-    const secure = config.publicUrl.startsWith('https:');
-    this.#cookie = { httpOnly: true, sameSite: 'lax', secure, path: '/' } as const;
-  }
+  ) {}
 
   @Post('session')
   @Public()
@@ -69,7 +64,7 @@ export class PanelSessionController {
     @Res({ passthrough: true }) response: Response,
   ) {
     await this.signIns.signOut(caller, sessionTokenOf(request) ?? '');
-    response.clearCookie(SESSION_COOKIE, this.#cookie);
+    response.clearCookie(SESSION_COOKIE, this.#cookieFor(response));
     return withMessage(null, 'Signed out');
   }
 
@@ -111,7 +106,13 @@ export class PanelSessionController {
   }
 
   #answer(response: Response, { token, session }: Begun, message: string) {
-    response.cookie(SESSION_COOKIE, token, { ...this.#cookie, maxAge: LONGEST_MS });
+    response.cookie(SESSION_COOKIE, token, { ...this.#cookieFor(response), maxAge: LONGEST_MS });
     return withMessage(session, message);
+  }
+
+  /** `Secure` when the installation is called by https, or this browser came by it (as far as proxies can be believed). */
+  #cookieFor({ req: { secure: cameByTls } }: Response): CookieOptions {
+    const secure = cameByTls || this.config.publicUrl.startsWith('https:');
+    return { httpOnly: true, sameSite: 'lax', secure, path: '/' };
   }
 }

@@ -31,6 +31,13 @@ export class AuthenticateStation extends Query<StationCredentials | null> {
   }
 }
 
+/** Which of these OCPP identities (compared exactly) have a chargestation in any organization; whose it is is not told. Answered by chargestations. */
+export class FindTakenEndpoints extends Query<ReadonlySet<string>> {
+  constructor(readonly endpoints: readonly string[]) {
+    super();
+  }
+}
+
 /** What a chargestation is registered with; the rest is as POST /v1.1/chargestations defaults it. */
 export interface RegistrationFields {
   /** Its OCPP identity, a valid one. */

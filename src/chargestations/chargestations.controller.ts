@@ -2,7 +2,7 @@ import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
-import { Authorized, Caller } from '../shared/http/authorized.js';
+import { Authorized, Caller, Unrestricted } from '../shared/http/authorized.js';
 import { withMessage } from '../shared/http/envelope.js';
 import type { Principal } from '../shared/http/principal.js';
 import { Addresses } from '../shared/http/request-order.js';
@@ -72,6 +72,7 @@ export class ChargestationsController {
 
   @Patch(':id/reset_password')
   @Authorized('admin', 'developer')
+  @Unrestricted()
   @ApiOperation({
     summary: 'Make a new password and show it this once',
     description: 'The old password stays valid until the new one was used, at most 7 days.',

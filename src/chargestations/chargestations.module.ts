@@ -7,6 +7,7 @@ import { CountProtocolsHandler } from './handlers/count-protocols.handler.js';
 import { FindChargestationHandler } from './handlers/find-chargestation.handler.js';
 import { FindCommandedChargestationHandler } from './handlers/find-commanded-chargestation.handler.js';
 import { FindInactiveChargestationsHandler } from './handlers/find-inactive-chargestations.handler.js';
+import { FindTakenEndpointsHandler } from './handlers/find-taken-endpoints.handler.js';
 import { GetChargestationsHandler } from './handlers/get-chargestations.handler.js';
 import { KeepStationStatusOnConnectorStatusesReported } from './handlers/keep-station-status-on-connector-statuses-reported.js';
 import { MarkOfflineOnStationsDisconnected } from './handlers/mark-offline-on-stations-disconnected.js';
@@ -38,6 +39,7 @@ import { SocketCloser } from './socket-closer.js';
     FindChargestationHandler,
     FindCommandedChargestationHandler,
     FindInactiveChargestationsHandler,
+    FindTakenEndpointsHandler,
     GetChargestationsHandler,
     MarkOnlineOnStationsConnected,
     MarkOfflineOnStationsDisconnected,

@@ -24,6 +24,9 @@ const TEXT_OR_NULL = { type: String, nullable: true } as const;
 const REASONS = Object.keys(REFUSAL_REASONS) as RefusalReason[];
 const MEANINGS = Object.entries(REFUSAL_REASONS).map(([reason, what]) => `\`${reason}\`: ${what}`);
 
+const REGISTERED_SINCE =
+  'A chargestation has been registered with this identity since: enter its password into the station, or correct the identity in the station.';
+
 /** Query parameters of GET /v1.1/connection_attempts. */
 export class ListConnectionAttempts extends ListQuery {
   @ApiPropertyOptional({ description: 'Only of this OCPP identity', example: 'CS001' })
@@ -186,13 +189,22 @@ export class ConnectionAttemptResponse {
   updatedAt: Date;
 }
 
-/** Whether the attempt was refused for nothing but that nobody has registered its identity, and its organization has not since; another may have, which adopting says. */
+/** Whether the attempt was refused for nothing but that nobody has registered its identity, and its organization has not since; whether another has is not in the row. */
 export function isAdoptable({ identity, chargestation, reason }: ConnectionAttempt): boolean {
   return identity !== null && chargestation === null && reason === 'unknown_station';
 }
 
-/** The public form. */
-export function toResponse(attempt: ConnectionAttempt): ConnectionAttemptResponse {
+/**
+ * The public form.
+ *
+ * @param taken identities that have a chargestation by now
+ */
+export function toResponse(
+  attempt: ConnectionAttempt,
+  taken: ReadonlySet<string>,
+): ConnectionAttemptResponse {
+  const isTaken = attempt.identity !== null && taken.has(attempt.identity);
+  const registered = attempt.reason === 'unknown_station' && isTaken;
   return {
     _id: attempt._id,
     identity: attempt.identity,
@@ -200,7 +212,7 @@ export function toResponse(attempt: ConnectionAttempt): ConnectionAttemptRespons
     reason: attempt.reason,
     status: attempt.status,
     result: attempt.message,
-    advice: connectionAdvice(attempt),
+    advice: registered ? REGISTERED_SINCE : connectionAdvice(attempt),
     url: attempt.url,
     protocols: attempt.protocols,
     address: attempt.address,
@@ -208,7 +220,7 @@ export function toResponse(attempt: ConnectionAttempt): ConnectionAttemptRespons
     count: attempt.count,
     firstAt: attempt.firstAt,
     lastAt: attempt.lastAt,
-    adoptable: isAdoptable(attempt),
+    adoptable: isAdoptable(attempt) && !isTaken,
     createdAt: attempt.createdAt,
     updatedAt: attempt.updatedAt,
   };

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CommandBus, EventBus } from '@nestjs/cqrs';
+import { CommandBus, EventBus, QueryBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { RegisterChargestation } from '../chargestations/chargestations.commands.js';
+import {
+  FindTakenEndpoints,
+  RegisterChargestation,
+} from '../chargestations/chargestations.commands.js';
 import { Audited } from '../organizations/organizations.events.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
@@ -32,6 +35,7 @@ export class ConnectionAttemptsService {
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly commandBus: CommandBus,
+    private readonly queryBus: QueryBus,
     private readonly eventBus: EventBus,
   ) {}
 
@@ -54,14 +58,15 @@ export class ConnectionAttemptsService {
       { ...query, sort_by: query.sort_by ?? 'lastAt' },
       SORTABLE,
     );
-    return page.map(toResponse);
+    const taken = await this.#taken(page.result);
+    return page.map((attempt) => toResponse(attempt, taken));
   }
 
   /** @throws DomainError `not_found` */
   async get(organization: string, id: string): Promise<ConnectionAttemptResponse> {
-    return toResponse(
-      await scoped(this.dataSource.manager, ConnectionAttempt, organization).findOne(id),
-    );
+    const attempts = scoped(this.dataSource.manager, ConnectionAttempt, organization);
+    const attempt = await attempts.findOne(id);
+    return toResponse(attempt, await this.#taken([attempt]));
   }
 
   /**
@@ -101,5 +106,12 @@ export class ConnectionAttemptsService {
       );
       return station;
     });
+  }
+
+  /** The identities of unknown stations that some organization has registered since. */
+  #taken(attempts: readonly ConnectionAttempt[]): Promise<ReadonlySet<string>> {
+    const asked = attempts.filter(({ reason }) => reason === 'unknown_station');
+    const identities = new Set(asked.map(({ identity }) => identity!));
+    return this.queryBus.execute(new FindTakenEndpoints([...identities]));
   }
 }

@@ -7,22 +7,25 @@ const MOST_ENTRIES = 100_000;
 
 /**
  * Counts failed handshakes: beyond 10 a minute per (address, identity) or 300 a minute per address, failures are answered 429. A right
- * credential is never held up by it, so a fleet behind one address cannot lock itself out.
+ * credential is never held up by it, so a fleet behind one address cannot lock itself out. Of more than `most` counts those that have not
+ * been used for the longest time are forgotten; an address beyond its limit makes no new ones, so it cannot push out its own.
  */
 export class FailedHandshakes {
-  #counts = new Map<string, number>();
+  /** The one used last comes last. */
+  readonly #counts = new Map<string, number>();
   #windowEnds = 0;
 
-  /** Counts one failure and tells whether it was one too many. */
-  isExcessive(address: string, identity: string, now: number): boolean {
-    if (now >= this.#windowEnds || this.#counts.size > MOST_ENTRIES) {
-      this.#counts = new Map();
+  constructor(private readonly most = MOST_ENTRIES) {}
+
+  /** Counts one failure, without an identity when the URL held none, and tells whether it was one too many. `now` in ms. */
+  isExcessive(address: string, identity: string | null, now: number): boolean {
+    if (now >= this.#windowEnds) {
+      this.#counts.clear();
       this.#windowEnds = now + WINDOW_MS;
     }
     const group = addressGroup(address);
-    const perIdentity = this.#count(`${group} ${identity}`);
-    const perAddress = this.#count(group);
-    return perIdentity > PER_IDENTITY || perAddress > PER_ADDRESS;
+    if (this.#count(group) > PER_ADDRESS) return true;
+    return identity !== null && this.#count(`${group} ${identity}`) > PER_IDENTITY;
   }
 
   /** Whether another failure would be one too many; counts nothing. */
@@ -35,7 +38,11 @@ export class FailedHandshakes {
 
   #count(key: string): number {
     const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.delete(key);
     this.#counts.set(key, count);
+    if (this.#counts.size > this.most) {
+      this.#counts.delete(this.#counts.keys().next().value as string);
+    }
     return count;
   }
 }

@@ -79,6 +79,16 @@ describe('RefusalTally', () => {
     expect(due.at(-1)).toMatchObject({ subject: 'CP-1', station, count: 1 });
   });
 
+  it('counts a station of one address beside any number that another one invents', () => {
+    for (let n = 0; n < 1500; n += 1) tally.note(refused({ subject: `invented-${n}` }), 0);
+    tally.note(refused({ address: '198.51.100.1' }), 1);
+    const due = tally.due(1);
+    expect(due).toHaveLength(1000);
+    expect(due.at(-1)).toMatchObject({ subject: 'CP-1', address: '198.51.100.1', count: 1 });
+    expect(due.map(({ subject }) => subject)).not.toContain('invented-0');
+    expect(tally.takeUncounted()).toBe(501);
+  });
+
   it('keeps to 1,000 identities, and has room again a minute after they have become silent', () => {
     for (let n = 0; n < 1500; n += 1) tally.note(refused({ subject: `CP-${n}` }), 0);
     expect(tally.due(0)).toHaveLength(1000);

@@ -1,4 +1,6 @@
+import { addressGroup } from '../shared/http/client-address.js';
 import type { RefusalReason, RefusedConnections } from '../shared/vocabulary/connection-refusal.js';
+import { FairPlaces } from './fair-places.js';
 
 /** One refused connection. */
 export type Refused = Omit<RefusedConnections, 'count' | 'firstAt' | 'lastAt'>;
@@ -11,19 +13,19 @@ interface Series {
   /** When its refusals were last handed out, in ms; -Infinity before that. */
   handedOutAt: number;
   refusals: Map<RefusalReason, RefusedConnections>;
-  /** It belonged to no chargestation when it came. */
-  stranger: boolean;
+  /** Whose place it takes up: the address group of a stranger, which belonged to no chargestation when it came; null for others. */
+  place: string | null;
   last: Refused;
 }
 
 /**
  * Counts refused connections in memory, so that what is written does not grow with the attempts: the first refusal of an identity is handed
- * out at once, all later ones together at most once a minute. Of more than 1,000 unknown identities at a time only a number remains; those of chargestations
- * are always counted.
+ * out at once, all later ones together at most once a minute. Of more than 1,000 unknown identities at a time only a number remains, and the
+ * address that has invented the most gives way to others; those of chargestations are always counted.
  */
 export class RefusalTally {
   readonly #series = new Map<string, Series>();
-  #strangers = 0;
+  readonly #places = new FairPlaces(MOST_STRANGERS);
   #uncounted = 0;
 
   /** `at` in ms. */
@@ -44,7 +46,7 @@ export class RefusalTally {
       if (!all && now - series.handedOutAt < EVERY_MS) continue;
       if (series.refusals.size === 0) {
         this.#series.delete(subject);
-        if (series.stranger) this.#strangers -= 1;
+        if (series.place !== null) this.#places.free(series.place, subject);
       }
       due.push(...series.refusals.values());
       series.refusals = new Map();
@@ -72,14 +74,10 @@ export class RefusalTally {
   #add(refused: RefusedConnections): void {
     let series = this.#series.get(refused.subject);
     if (!series) {
-      const stranger = refused.station === null;
-      if (stranger && this.#strangers >= MOST_STRANGERS) {
-        this.#uncounted += refused.count;
-        return;
-      }
-      if (stranger) this.#strangers += 1;
+      const place = refused.station === null ? addressGroup(refused.address) : null;
+      if (place !== null && !this.#makePlace(place, refused)) return;
       const handedOutAt = Number.NEGATIVE_INFINITY;
-      series = { handedOutAt, refusals: new Map(), stranger, last: refused };
+      series = { handedOutAt, refusals: new Map(), place, last: refused };
       this.#series.set(refused.subject, series);
     }
     const before = series.refusals.get(refused.reason);
@@ -90,5 +88,16 @@ export class RefusalTally {
       count: (before?.count ?? 0) + refused.count,
       firstAt: Math.min(before?.firstAt ?? refused.firstAt, refused.firstAt),
     });
+  }
+  /** Whether there is a place for a stranger, which may cost another one its own. */
+  #makePlace(place: string, { subject, count }: RefusedConnections): boolean {
+    const loser = this.#places.take(place, subject);
+    if (loser === null) return true;
+    const lost = this.#series.get(loser)?.refusals.values() ?? [];
+    for (const refused of lost) this.#uncounted += refused.count;
+    this.#series.delete(loser);
+    if (loser !== subject) return true;
+    this.#uncounted += count;
+    return false;
   }
 }

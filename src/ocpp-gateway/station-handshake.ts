@@ -130,8 +130,7 @@ export class StationHandshake {
   ): Refusal {
     const { identity, address, path, url, protocols, userAgent } = attempt;
     const limited =
-      identity !== null &&
-      refusal.status !== 400 &&
+      refusal !== NO_COMMON_PROTOCOL && // who came that far has proved who it is
       this.#failures.isExcessive(address, identity, Date.now());
     const answer: Refusal = limited ? { ...TOO_MANY, reason: refusal.reason } : refusal;
     if (!limited) {

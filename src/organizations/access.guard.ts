@@ -3,7 +3,13 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { DomainError } from '../shared/errors.js';
 import { isAmong } from '../shared/http/address-ranges.js';
-import { AUTHORIZED, MEMBERS_ONLY, PUBLIC, UNRESTRICTED } from '../shared/http/authorized.js';
+import {
+  AUTHORIZED,
+  type Freedom,
+  MEMBERS_ONLY,
+  PUBLIC,
+  UNRESTRICTED,
+} from '../shared/http/authorized.js';
 import { COMMAND_ROUTE } from '../shared/http/command-route.js';
 import type { Principal, Role } from '../shared/http/principal.js';
 import type { ApiRequest } from '../shared/http/request.js';
@@ -18,7 +24,8 @@ import { RateLimits } from './rate-limits.js';
 interface Operation {
   roles: readonly Role[];
   membersOnly: boolean;
-  unrestricted: boolean;
+  /** What an API key must be free of. */
+  freedom: Freedom | undefined;
   /** Type of the command that it gives to a station. */
   command: string | undefined;
 }
@@ -46,7 +53,7 @@ export class AccessGuard implements CanActivate {
     const operation: Operation = {
       roles: this.reflector.getAllAndOverride<Role[] | undefined>(AUTHORIZED, targets) ?? [],
       membersOnly: this.reflector.get<boolean | undefined>(MEMBERS_ONLY, handler) === true,
-      unrestricted: this.reflector.get<boolean | undefined>(UNRESTRICTED, handler) === true,
+      freedom: this.reflector.get<Freedom | undefined>(UNRESTRICTED, handler),
       command: this.reflector.getAllAndOverride<string | undefined>(COMMAND_ROUTE, targets),
     };
     const principal = await this.#authenticate(request).catch((error: unknown) => {
@@ -80,7 +87,7 @@ export class AccessGuard implements CanActivate {
 /** @throws DomainError `forbidden`, `address_not_allowed` */
 function assertMay(
   principal: Principal,
-  { roles, membersOnly, unrestricted, command }: Operation,
+  { roles, membersOnly, freedom, command }: Operation,
   request: ApiRequest,
 ): void {
   const sessionToken = principal.member === null ? undefined : sessionTokenOf(request);
@@ -90,7 +97,8 @@ function assertMay(
   }
   if (!roles.includes(principal.role)) throw wrongRole(principal, roles);
   if (membersOnly && principal.member === null) throw notForKeys();
-  if (unrestricted && principal.scopes.length > 0) throw restricted(principal);
+  if (freedom && principal.scopes.length > 0) throw restricted(principal);
+  if (freedom === 'limits' && isLimited(principal)) throw limited();
   if (command !== undefined) assertMayCommand(principal, command, request.method);
 }
 
@@ -122,7 +130,18 @@ function notForKeys(): DomainError {
 function restricted({ scopes }: Principal): DomainError {
   return new DomainError(
     'forbidden',
-    `This API key is restricted to ${scopes.join(', ')}, so it may not hand out credentials. Use one without scopes.`,
+    `This API key is restricted to ${scopes.join(', ')}, so it may not be told credentials. Use one without scopes.`,
+  );
+}
+
+function isLimited({ addresses, expiresAt }: Principal): boolean {
+  return addresses.length > 0 || expiresAt !== null;
+}
+
+function limited(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'This API key is bound to addresses or expires, so it may not change members, who sign in from everywhere. Use one without limits, or the admin panel.',
   );
 }
 

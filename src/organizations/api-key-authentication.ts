@@ -69,8 +69,9 @@ export class ApiKeyAuthentication {
   }
 }
 
-function toPrincipal({ organization, _id, name, role, scopes, addresses }: ApiKey): Principal {
-  return { organization, apiKey: _id, member: null, name, role, scopes, addresses };
+function toPrincipal({ organization, _id, name, role, ...limits }: ApiKey): Principal {
+  const { scopes, addresses, expiresAt } = limits;
+  return { organization, apiKey: _id, member: null, name, role, scopes, addresses, expiresAt };
 }
 
 /** How long what was read of a key holds, in ms: never beyond its expiry. */

@@ -17,13 +17,26 @@ describe('isExpired', () => {
 });
 
 describe('isLastAdmin', () => {
-  const a = { _id: 'a', expiresAt: null };
-  const b = { _id: 'b', expiresAt: null };
+  const a = { _id: 'a', expiresAt: null, scopes: [] };
+  const b = { _id: 'b', expiresAt: null, scopes: [] };
+  const scopes = ['session.*'];
 
   it.each([
     ['the only admin key', [a], true],
     ['one of two', [a, b], false],
-    ['one beside another that expires later', [a, { ...b, expiresAt: FUTURE }], false],
+    ['one beside another that expires later', [a, { ...b, expiresAt: FUTURE }], true],
+    ['one beside another with scopes', [a, { ...b, scopes }], true],
+    ['one that expires beside a lasting one', [{ ...a, expiresAt: FUTURE }, b], false],
+    ['one with scopes beside a lasting one', [{ ...a, scopes }, b], false],
+    ['the only one, which expires', [{ ...a, expiresAt: FUTURE }], true],
+    [
+      'one of two that expire',
+      [
+        { ...a, expiresAt: FUTURE },
+        { ...b, expiresAt: FUTURE },
+      ],
+      false,
+    ],
     ['one beside an expired one', [a, { ...b, expiresAt: PAST }], true],
     ['an expired one beside a usable one', [{ ...a, expiresAt: PAST }, b], false],
     ['one that is expired itself', [{ ...a, expiresAt: PAST }], false],

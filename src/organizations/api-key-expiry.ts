@@ -6,15 +6,18 @@ export function isExpired({ expiresAt }: Pick<ApiKey, 'expiresAt'>, now: Date): 
 }
 
 /**
- * Whether nobody could administer the organization without this key.
+ * Whether nobody could administer the organization for good without this key: it is the last admin key that never expires and has no
+ * scopes (which keep it from making keys); where there is none such, the last one that still lets in.
  *
  * @param admins all admin keys of the organization, expired ones included
  */
 export function isLastAdmin(
   id: string,
-  admins: readonly Pick<ApiKey, '_id' | 'expiresAt'>[],
+  admins: readonly Pick<ApiKey, '_id' | 'expiresAt' | 'scopes'>[],
   now: Date,
 ): boolean {
+  const lasting = admins.filter((admin) => admin.expiresAt === null && admin.scopes.length === 0);
   const usable = admins.filter((admin) => !isExpired(admin, now));
-  return usable.length === 1 && usable[0]?._id === id;
+  const needed = lasting.length > 0 ? lasting : usable;
+  return needed.length === 1 && needed[0]?._id === id;
 }

@@ -17,6 +17,9 @@ import {
 } from './api-keys.dto.js';
 import { ApiKeysService } from './api-keys.service.js';
 
+const BEYOND =
+  'The new key would let in from more addresses, or for longer, than the one that asks';
+
 @ApiController('api_keys', 'API keys')
 export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeysService) {}
@@ -34,11 +37,13 @@ export class ApiKeysController {
   @Unrestricted()
   @ApiOperation({
     summary: 'Create an API key',
-    description: 'To replace a key without a pause, rotate it.',
+    description:
+      'To replace a key without a pause, rotate it. A key that is bound to addresses or expires makes only keys that are bound to the same addresses or fewer and expire no later.',
   })
   @ApiResult(CreatedApiKeyResponse, { status: 201, description: 'The key, told this once' })
-  async create(@Caller() { organization }: Principal, @Body() wanted: CreateApiKey) {
-    const { apiKey, key } = await this.apiKeys.create(organization, wanted);
+  @ApiFailure('forbidden', BEYOND)
+  async create(@Caller() caller: Principal, @Body() wanted: CreateApiKey) {
+    const { apiKey, key } = await this.apiKeys.create(caller, wanted);
     const created = { ...toResponse(apiKey), key };
     return withMessage(created, 'API key created. Keep the key, it is not shown again.');
   }
@@ -61,13 +66,14 @@ export class ApiKeysController {
       'Makes another key with the same name, role, scopes, addresses and expiry. The old one goes on to let in for `overlap`, a day by default.',
   })
   @ApiResult(CreatedApiKeyResponse, { status: 201, description: 'The new key, told this once' })
+  @ApiFailure('forbidden', BEYOND)
   @ApiFailure('api_key_expired', 'The key has expired, so there is nothing to go on from')
   async rotate(
-    @Caller() { organization }: Principal,
+    @Caller() caller: Principal,
     @Param('id') id: string,
     @Body() { overlap }: RotateApiKey,
   ) {
-    const { apiKey, key } = await this.apiKeys.rotate(organization, id, overlap);
+    const { apiKey, key } = await this.apiKeys.rotate(caller, id, overlap);
     const created = { ...toResponse(apiKey), key };
     return withMessage(created, 'API key rotated. Keep the key, it is not shown again.');
   }
@@ -76,7 +82,10 @@ export class ApiKeysController {
   @Authorized('admin')
   @ApiOperation({ summary: 'Revoke an API key', description: 'Effective within 5 s.' })
   @ApiResult(ApiKeyResponse)
-  @ApiFailure('last_admin_key', 'It is the last unexpired admin key of the organization')
+  @ApiFailure(
+    'last_admin_key',
+    'It is the last admin key of the organization that has no scopes and never expires',
+  )
   async revoke(@Caller() { organization }: Principal, @Param('id') id: string) {
     const revoked = await this.apiKeys.revoke(organization, id);
     return withMessage(toResponse(revoked), 'API key revoked');

@@ -26,7 +26,7 @@ const ROLE =
   'What the key may do: viewers read, developers also work with stations and webhooks, admins also with settings and keys';
 const SCOPE_NAMES = scopesOf(Object.keys(ACTION_TYPES));
 const SCOPES =
-  'The commands to stations that the key may give: types of commands (`chargestation.reset`), families (`session.*`) or `*`. Empty: all that its role allows';
+  'The commands to stations that the key may give: types of commands (`chargestation.reset`), families (`session.*`) or `*`. Empty: all that its role allows. A key with scopes makes no API keys and no members, and neither reads nor replaces signing secrets and passwords of stations';
 
 const ADDRESSES =
   'IP addresses and ranges that the key lets in from, as the server sees them (behind a proxy: `TRUSTED_PROXIES`); from others it is refused with `address_not_allowed`. Empty: from everywhere';

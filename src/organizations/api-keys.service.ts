@@ -5,10 +5,12 @@ import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/errors.js';
 import type { Page } from '../shared/http/envelope.js';
 import { type ListQuery, paginate } from '../shared/http/pagination.js';
+import type { Principal } from '../shared/http/principal.js';
 import { scoped } from '../shared/http/scoped.js';
 import { ApiKey } from './api-key.entity.js';
 import { generateApiKey, hashApiKey, prefixOf } from './api-key.js';
 import { isExpired, isLastAdmin } from './api-key-expiry.js';
+import { assertWithin } from './api-key-limits.js';
 import { type CreateApiKey, toResponse } from './api-keys.dto.js';
 import { Audited } from './organizations.events.js';
 
@@ -38,11 +40,17 @@ export class ApiKeysService {
     return scoped(this.dataSource.manager, ApiKey, organization).findOne(id);
   }
 
-  /** Makes a key. Only its hash is kept, so `key` can never be told again. */
+  /**
+   * Makes a key. Only its hash is kept, so `key` can never be told again.
+   *
+   * @throws DomainError `forbidden` for a key that could do more than the one that asks
+   */
   create(
-    organization: string,
+    caller: Principal,
     { name, role, scopes = [], addresses = [], expiresAt = null }: CreateApiKey,
   ): Promise<{ apiKey: ApiKey; key: string }> {
+    const { organization } = caller;
+    assertWithin(caller, { addresses, expiresAt });
     return this.unitOfWork.run(async () => {
       const created = await this.#make(organization, { name, role, scopes, addresses, expiresAt });
       const after = toResponse(created.apiKey);
@@ -56,17 +64,19 @@ export class ApiKeysService {
   /**
    * Makes a key like another one, which goes on to let in for `overlap` seconds at most.
    *
-   * @throws DomainError `not_found`, `api_key_expired`
+   * @throws DomainError `not_found`, `api_key_expired`, `forbidden` for a key that can do more than the one that asks
    */
   rotate(
-    organization: string,
+    caller: Principal,
     id: string,
     overlap = OVERLAP,
   ): Promise<{ apiKey: ApiKey; key: string }> {
+    const { organization } = caller;
     return this.unitOfWork.run(async () => {
       const old = await this.#owned(organization).findOneForUpdate(id);
       const now = new Date();
       if (isExpired(old, now)) throw expiredKey();
+      assertWithin(caller, old);
       const { name, role, scopes, addresses, expiresAt } = old;
       const wanted = { name, role, scopes, addresses, expiresAt };
       const created = await this.#make(organization, wanted);
@@ -130,6 +140,6 @@ function expiredKey(): DomainError {
 function lastAdminKey(): DomainError {
   return new DomainError(
     'last_admin_key',
-    'Nobody could administer the organization without this key. Create another admin key first.',
+    'It is the last admin key that may do everything and never expires. Create another one, without scopes and expiry, first.',
   );
 }

@@ -23,7 +23,8 @@ export class MemberAuthentication {
     const member = await this.dataSource.manager.findOneBy(Member, where);
     if (!member) throw signedOut();
     const { name, role } = member;
-    return { organization, apiKey: null, member: _id, name, role, scopes: [], addresses: [] };
+    const unlimited = { scopes: [], addresses: [], expiresAt: null };
+    return { organization, apiKey: null, member: _id, name, role, ...unlimited };
   }
 }
 

@@ -33,7 +33,7 @@ export class MembersController {
 
   @Post()
   @Authorized('admin')
-  @Unrestricted()
+  @Unrestricted('limits')
   @ApiOperation({
     summary: 'Invite a member',
     description: 'The answer holds a one-time link, valid for 7 days, that sets the password.',
@@ -54,7 +54,7 @@ export class MembersController {
 
   @Patch(':id')
   @Authorized('admin')
-  @Unrestricted()
+  @Unrestricted('limits')
   @Addresses(Member)
   @ApiOperation({
     summary: 'Change name, role or free data of a member',
@@ -72,7 +72,7 @@ export class MembersController {
 
   @Post(':id/invite')
   @Authorized('admin')
-  @Unrestricted()
+  @Unrestricted('limits')
   @ApiOperation({
     summary: 'Make another one-time link for a member',
     description: 'For who has lost the first one, or the password, which stays valid until then.',

@@ -102,5 +102,6 @@ function serverOf({ organization }: Session): Principal {
     role: 'admin',
     scopes: [],
     addresses: [],
+    expiresAt: null,
   };
 }

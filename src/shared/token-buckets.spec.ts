@@ -51,11 +51,24 @@ describe('TokenBuckets', () => {
 
   it('forget full buckets and no other', () => {
     const { clock, buckets } = start(1, 2);
-    for (let n = 0; n < 10_000; n += 1) buckets.take(`full ${n}`);
-    clock.now += 1000;
+    for (let n = 0; n < 100; n += 1) buckets.take(`full ${n}`);
+    clock.now += 500;
+    buckets.take('used');
+    clock.now += 500;
     buckets.take('used');
     buckets.take('used');
     buckets.take('another');
+    expect(buckets.size).toBe(2);
     expect(buckets.take('used').allowed).toBe(false);
+  });
+
+  it('are never more than so many: the one used longest ago goes', () => {
+    const buckets = new TokenBuckets(0.001, 2, () => 0, 100);
+    for (const name of ['a', 'b', 'b', 'a']) buckets.take(name);
+    for (let n = 0; n < 99; n += 1) buckets.take(`other ${n}`);
+    expect(buckets.size).toBe(100);
+    expect(buckets.take('a').allowed).toBe(false);
+    expect(buckets.take('b').remaining).toBe(1);
+    expect(buckets.size).toBe(100);
   });
 });

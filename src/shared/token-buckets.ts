@@ -14,23 +14,34 @@ interface Bucket {
   at: number;
 }
 
-/** Buckets remembered before those that are full again are forgotten. */
-const MOST_BUCKETS = 10_000;
+/** Buckets remembered at most. */
+const MOST_BUCKETS = 100_000;
 
-/** Token buckets by name, in memory: each starts full with `burst` tokens and gets `rate` of them back per second. */
+/**
+ * Token buckets by name, in memory: each starts full with `burst` tokens and gets `rate` of them back per second. Those that are full again
+ * are forgotten, as they are equal to new ones; of too many those that were not used for the longest time, which are the fullest.
+ */
 export class TokenBuckets {
+  /** The one used last comes last. */
   readonly #buckets = new Map<string, Bucket>();
 
   /**
    * @param rate tokens per second
    * @param burst tokens of a full bucket
    * @param now clock in ms
+   * @param most buckets remembered
    */
   constructor(
     readonly rate: number,
     readonly burst: number,
     private readonly now: () => number = () => performance.now(),
+    private readonly most = MOST_BUCKETS,
   ) {}
+
+  /** How many are remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
 
   /** Takes a token if there is one. */
   take(name: string): Taken {
@@ -53,13 +64,10 @@ export class TokenBuckets {
   #upToDate(name: string): Bucket {
     const now = this.now();
     const known = this.#buckets.get(name);
-    if (known) {
-      known.tokens = this.#tokensOf(known, now);
-      known.at = now;
-      return known;
-    }
-    if (this.#buckets.size >= MOST_BUCKETS) this.#forgetFull(now);
-    const bucket = { tokens: this.burst, at: now };
+    const tokens = known ? this.#tokensOf(known, now) : this.burst;
+    if (known) this.#buckets.delete(name);
+    else this.#makeRoom(now);
+    const bucket = { tokens, at: now };
     this.#buckets.set(name, bucket);
     return bucket;
   }
@@ -68,9 +76,10 @@ export class TokenBuckets {
     return Math.min(this.burst, tokens + ((now - at) / 1000) * this.rate);
   }
 
-  #forgetFull(now: number): void {
+  #makeRoom(now: number): void {
     for (const [name, bucket] of this.#buckets) {
-      if (this.#tokensOf(bucket, now) >= this.burst) this.#buckets.delete(name);
+      if (this.#buckets.size < this.most && this.#tokensOf(bucket, now) < this.burst) return;
+      this.#buckets.delete(name);
     }
   }
 }

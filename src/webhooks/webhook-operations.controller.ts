@@ -2,7 +2,7 @@ import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiResult } from '../shared/http/api-result.js';
-import { Authorized, Caller } from '../shared/http/authorized.js';
+import { Authorized, Caller, Unrestricted } from '../shared/http/authorized.js';
 import { CommandOptions } from '../shared/http/command-options.js';
 import { withMessage } from '../shared/http/envelope.js';
 import { OwnIdempotency } from '../shared/http/idempotency.js';
@@ -31,6 +31,7 @@ export class WebhookOperationsController {
 
   @Get(':id/secret')
   @Authorized('admin')
+  @Unrestricted()
   @ApiOperation({ summary: 'Read the signing secret' })
   @ApiResult(WebhookSecretResponse)
   async getWebhookSecret(@Caller() caller: Principal, @Param('id') id: string) {
@@ -40,6 +41,7 @@ export class WebhookOperationsController {
   @Post(':id/rotate_secret')
   @HttpCode(200)
   @Authorized('admin')
+  @Unrestricted()
   @Addresses(WebhookEndpoint)
   @ApiOperation({
     summary: 'Replace the signing secret',

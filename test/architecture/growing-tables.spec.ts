@@ -42,6 +42,12 @@ const BOUNDED: Record<string, string> = {
 const TABLES = `SELECT c.relname AS name FROM pg_class c
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition`;
 
+/** Foreign keys between tables that have an organization, without it: a row could belong to that of another organization. */
+const SIMPLE_KEYS = `SELECT conname AS name FROM pg_constraint f
+  JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attname = 'organization'
+  JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attname = 'organization'
+  WHERE f.contype = 'f' AND NOT (a.attnum = ANY(f.conkey) AND b.attnum = ANY(f.confkey))`;
+
 describe('every table', () => {
   let app: RunningServer;
   let growing: readonly GrowingTable[];
@@ -56,6 +62,10 @@ describe('every table', () => {
     const tables = (await sql<{ name: string }>(app.databaseUrl, TABLES)).map(({ name }) => name);
     const named = [...growing.map(({ table }) => table), ...Object.keys(BOUNDED)];
     expect(named.toSorted()).toEqual(tables.toSorted());
+  });
+
+  it('refers to others within its organization', async () => {
+    expect(await sql(app.databaseUrl, SIMPLE_KEYS)).toEqual([]);
   });
 
   it('with a retention goes in partitions or in steps', () => {

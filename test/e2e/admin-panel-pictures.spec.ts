@@ -1,14 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { CHROMIUM, launch, openPage, signIn } from '../support/panel-browser.js';
+import { CHROMIUM, launch, NO_CHROMIUM, openPage, signIn } from '../support/panel-browser.js';
 import { ADMIN, type PanelScene, panelPages, startPanelScene } from '../support/panel-scene.js';
 
 const FOLDER = new URL('../../screenshots/', import.meta.url).pathname;
 const ONLY = process.env.SCREENSHOTS_OF;
 
+if (process.env.SCREENSHOTS && !CHROMIUM) throw new Error(NO_CHROMIUM);
+
 /** Pictures of every page for people to look at: `npm run screenshots`. They go into `screenshots/`, which git ignores. */
-describe.skipIf(!process.env.SCREENSHOTS || !CHROMIUM)('pictures of the admin panel', () => {
+describe.skipIf(!process.env.SCREENSHOTS)('pictures of the admin panel', () => {
   let scene: PanelScene;
   let browser: Browser;
 

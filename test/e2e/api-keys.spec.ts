@@ -86,7 +86,14 @@ describe('API keys', () => {
     const { key } = await create(admin, { role: 'admin', scopes: ['session.*'] });
     const restricted = app.api.as(key);
     const member = { email: 'shed@example.com', name: 'Shed', role: 'admin' };
+    const endpoint = newId();
+    const station = resultOf(await admin.post<Resource>('/chargestations', { endpoint }));
+    const url = 'http://127.0.0.1/hook';
+    const webhook = resultOf(await admin.post<Resource>('/webhooks', { url, events: ['*'] }));
     const refused = [
+      await restricted.get(`/webhooks/${webhook._id}/secret`),
+      await restricted.post(`/webhooks/${webhook._id}/rotate_secret`, {}),
+      await restricted.patch(`/chargestations/${station._id}/reset_password`, {}),
       await restricted.post('/api_keys', { name: 'More', role: 'admin' }),
       await restricted.post(`/api_keys/${other._id}/rotate`, {}),
       await restricted.post('/members', member),
@@ -98,6 +105,36 @@ describe('API keys', () => {
       expect(body.message).toContain('session.*');
     }
     expect((await restricted.get('/api_keys')).status).toBe(200);
+  });
+
+  it('make no keys and no members that can do more than themselves', async () => {
+    const { admin } = await fresh();
+    const expiresAt = ahead(3_600_000);
+    const free = await create(admin, { role: 'admin' });
+    const bound = await create(admin, { role: 'admin', addresses: ['127.0.0.0/8'] });
+    const expiring = await create(admin, { role: 'admin', expiresAt });
+    for (const [own, within, beyond] of [
+      [bound, { addresses: ['127.0.0.1'] }, { addresses: ['127.0.0.1', '192.0.2.7'] }],
+      [expiring, { expiresAt }, { expiresAt: ahead(7_200_000) }],
+    ] as const) {
+      const api = app.api.as(own.key);
+      const member = { email: `${newId()}@example.com`, name: 'More', role: 'admin' };
+      const before = (await list(admin)).length;
+      for (const refused of [
+        await api.post('/api_keys', { name: 'More', role: 'viewer' }),
+        await api.post('/api_keys', { name: 'More', role: 'admin', ...beyond }),
+        await api.post(`/api_keys/${free._id}/rotate`, {}),
+        await api.post('/members', member),
+        await api.patch(`/members/${newId()}`, { role: 'admin' }),
+        await api.post(`/members/${newId()}/invite`, {}),
+      ]) {
+        expect(code(refused)).toBe('403 forbidden');
+      }
+      expect(await list(admin)).toHaveLength(before);
+      expect(resultOf(await admin.get('/members'))).toEqual([]);
+      expect(await create(api, { role: 'admin', ...within })).toMatchObject(within);
+      expect((await api.post(`/api_keys/${own._id}/rotate`, {})).status).toBe(201);
+    }
   });
 
   it('with addresses let in from these only, as do the keys that replace them', async () => {
@@ -244,7 +281,7 @@ describe('API keys', () => {
       expect(code(await admin.delete(`/api_keys/${_id}`))).toBe('404 not_found');
     });
 
-    it('leave an admin key that has not expired', async () => {
+    it('leave an admin key that may do everything and never expires', async () => {
       const { admin, organization } = await fresh();
       const [own] = await list(admin);
       await create(admin, { role: 'developer' });
@@ -256,8 +293,14 @@ describe('API keys', () => {
       expect((await admin.delete(`/api_keys/${expired._id}`)).status).toBe(200);
       const second = await create(admin, { role: 'admin' });
       expect((await admin.delete(`/api_keys/${own?._id}`)).status).toBe(200);
-      const rest = await app.api.as(second.key).delete(`/api_keys/${second._id}`);
-      expect(code(rest)).toBe('409 last_admin_key');
+      const last = app.api.as(second.key);
+      const lesser = [{ scopes: ['session.*'] }, { expiresAt: ahead(3_600_000) }];
+      for (const limits of lesser) {
+        const { _id } = await create(last, { role: 'admin', ...limits });
+        expect(code(await last.delete(`/api_keys/${second._id}`))).toBe('409 last_admin_key');
+        expect((await last.delete(`/api_keys/${_id}`)).status).toBe(200);
+      }
+      expect(code(await last.delete(`/api_keys/${second._id}`))).toBe('409 last_admin_key');
       const roles = await sql<{ role: string }>(
         app.databaseUrl,
         'SELECT role FROM api_key WHERE organization = $1 ORDER BY role',

@@ -187,10 +187,17 @@ describe('a refused connection', () => {
       expect([answer.status, answer.body.error?.code]).toEqual([404, 'not_found']);
     }
     const taken = { endpoint: unknown };
-    resultOf(await other.post('/chargestations', taken));
-    expect(await attemptOf(unknown)).toMatchObject({ chargestation: null });
+    expect(found).toMatchObject({ adoptable: true });
+    const rival = resultOf(await other.post('/chargestations', taken));
+    const since = await attemptOf(unknown);
+    expect(since).toEqual({ ...found, adoptable: false, advice: expect.any(String) });
+    expect(since.advice).toContain('has been registered with this identity since');
+    expect(resultOf(await app.api.get(path))).toEqual(since);
     const refused = await app.api.post(`${path}/adopt`, {});
     expect([refused.status, refused.body.error?.code]).toEqual([409, 'endpoint_taken']);
+    expect(JSON.stringify(refused.body)).not.toContain(rival._id);
+    resultOf(await other.delete(`/chargestations/${rival._id}`));
+    expect(await attemptOf(unknown)).toEqual(found);
   });
 
   it('is listed by pages and filters, the last one first', async () => {
@@ -226,6 +233,27 @@ describe('a refused connection', () => {
     await app.nest.get(AttemptRetention).remove();
     expect(await attemptsOf(old)).toEqual([]);
     expect(await attemptsOf(young)).toHaveLength(1);
+  });
+});
+
+describe('an attack with invented identities', () => {
+  it('leaves the rows of stations that come from elsewhere', async () => {
+    const id = someIdentity();
+    await attempt({ id });
+    const kept = await attemptOf(id);
+    const INVENT = `INSERT INTO connection_attempt (_id, organization, subject, identity, reason, status, message, protocols, address, count,
+        first_at, last_at)
+      SELECT lpad(to_hex(n), 24, '0'), organization, 'invented-' || n, 'invented-' || n, reason, status, message, protocols, '192.0.2.66', 1,
+        now(), now() + interval '1 minute' FROM connection_attempt, generate_series(1, 12000) AS n WHERE _id = $1`;
+    await sql(app.databaseUrl, INVENT, [kept._id]);
+    await app.nest.get(AttemptRetention).remove();
+    const [left] = await sql<{ count: number }>(
+      app.databaseUrl,
+      'SELECT count(*)::int AS count FROM connection_attempt WHERE chargestation IS NULL',
+    );
+    expect(left?.count).toBe(10_000);
+    expect(await attemptOf(id)).toEqual(kept);
+    await sql(app.databaseUrl, `DELETE FROM connection_attempt WHERE address = '192.0.2.66'`);
   });
 });
 

@@ -38,6 +38,26 @@ describe('admin panel: signing in', () => {
     expect(JSON.stringify(kept)).not.toContain(token);
   });
 
+  it('marks the cookie Secure when the browser came by https to a trusted proxy', async () => {
+    const cookieOf = async (url: string, headers: Record<string, string>) => {
+      const body = { email: ADMIN, password: ADMIN_PASSWORD };
+      const signedIn = new PanelClient(url).request('POST', '/admin/session', body, headers);
+      return (await signedIn).headers.getSetCookie().join();
+    };
+    const byTls = { 'X-Forwarded-Proto': 'https' };
+    const proxied = await startApp({
+      databaseUrl: app.databaseUrl,
+      env: { TRUSTED_PROXIES: '127.0.0.0/8' },
+    });
+    try {
+      expect(await cookieOf(proxied.url, byTls)).toContain('; Secure');
+      expect(await cookieOf(proxied.url, { 'X-Forwarded-Proto': 'http' })).not.toContain('Secure');
+      expect(await cookieOf(app.url, byTls)).not.toContain('Secure');
+    } finally {
+      await proxied.close();
+    }
+  });
+
   it('marks the cookie Secure when the public URL is https', async () => {
     const secure = await startApp({ env: { PUBLIC_URL: 'https://ohmgate.example' } });
     try {

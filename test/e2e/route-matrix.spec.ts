@@ -49,8 +49,23 @@ const ADDRESSING = ALL.filter(([route]) => route.includes('{'));
 const COMMANDING = ALL.filter(([, callers]) => callers === 'commands');
 const WRITING = ALL.filter(([route]) => /^(POST|PATCH) \/v1\.1/.test(route));
 
+/** Ends the session that it is called with, so it has a test of its own. */
+const ENDING = ['DELETE /admin/session'];
+
 /** Fields that only the server sets; `role` is a field of members and keys. */
 const FOREIGN_FIELDS = ['organization', '_id', 'createdAt', 'secret', 'role'];
+
+/** A member of this role in the first organization, signed in. */
+async function addPanel(app: RunningApp, role: Role): Promise<PanelClient> {
+  const member = { email: `${role}@matrix.example`, name: role, role };
+  const { invitation } = resultOf(
+    await app.api.post<{ invitation: { token: string } }>('/members', member),
+  );
+  const panel = new PanelClient(app.url);
+  const body = { token: invitation.token, password: 'correct horse battery' };
+  await panel.request('POST', '/admin/invitation', body);
+  return panel;
+}
 
 describe('F2 route matrix', () => {
   let app: RunningApp;
@@ -60,7 +75,7 @@ describe('F2 route matrix', () => {
   const keys: Record<Role | 'expired' | 'revoked' | 'other', string> = {} as never;
   /** `_id` of one of each resource, by its name in paths; all belong to the organization of the keys, except `other`. */
   const existing: Record<string, string> = {};
-  let panel: PanelClient;
+  const panels: Record<Role, PanelClient> = {} as never;
   let stationLogin: { user: string; pass: string };
 
   beforeAll(async () => {
@@ -97,7 +112,8 @@ describe('F2 route matrix', () => {
       await app.api.post<{ password: string }>('/chargestations', { endpoint }),
     );
     stationLogin = { user: endpoint, pass: password };
-    panel = await PanelClient.signedIn(app.url, 'admin@localhost', ADMIN_PASSWORD);
+    panels.admin = await PanelClient.signedIn(app.url, 'admin@localhost', ADMIN_PASSWORD);
+    for (const role of ['developer', 'viewer'] as const) panels[role] = await addPanel(app, role);
   });
   afterAll(async () => {
     statements?.end();
@@ -201,12 +217,36 @@ describe('F2 route matrix', () => {
   });
 
   it.each(GUARDED)('%s takes the cookie of the panel with care', async (route, callers) => {
-    const cookie = { Cookie: String(panel.cookie) };
-    const answer = await call(route, UNKNOWN, cookie);
     const [method] = route.split(' ');
-    if (method !== 'GET' || callers === 'commands') {
-      expect(answer).toMatchObject({ status: 403, code: 'forbidden' });
-    } else expect([200, 404]).toContain(answer.status);
+    for (const role of ['admin', 'developer', 'viewer'] as const) {
+      const { cookie, csrfToken } = panels[role];
+      const bare = { Cookie: String(cookie) };
+      const whole = { ...bare, 'X-CSRF-Token': String(csrfToken) };
+      const forged = { ...bare, 'X-CSRF-Token': String(panels.admin.csrfToken).toLowerCase() };
+      if (method !== 'GET') {
+        for (const headers of [bare, forged]) {
+          const { status, code } = await call(route, UNKNOWN, headers);
+          expect({ role, status, code }).toEqual({ role, status: 403, code: 'forbidden' });
+        }
+      }
+      if (ENDING.includes(route)) continue;
+      const allowed = callers === 'members' || ROLES[callers].includes(role);
+      const byGet = method === 'GET' && callers === 'commands';
+      const { status, code } = await call(route, UNKNOWN, whole);
+      if (allowed && !byGet) expect([200, 201, 202, 404, 422]).toContain(status);
+      else expect({ role, status, code }).toEqual({ role, status: 403, code: 'forbidden' });
+    }
+  });
+
+  it('DELETE /admin/session ends the session of each role', async () => {
+    for (const role of ['admin', 'developer', 'viewer'] as const) {
+      const { status } = await panels[role].request('DELETE', '/admin/session');
+      expect({ role, status }).toEqual({ role, status: 200 });
+      const again = await call('GET /admin/session', UNKNOWN, {
+        Cookie: String(panels[role].cookie),
+      });
+      expect({ role, status: again.status }).toEqual({ role, status: 401 });
+    }
   });
 
   it.each(ADDRESSING)(

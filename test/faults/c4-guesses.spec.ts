@@ -16,6 +16,25 @@ describe('C4 guesses of a password', () => {
   });
   afterAll(() => app?.close());
 
+  it('C4 of paths are answered 429 after 300 of an address, and of that address only', async () => {
+    const statusFrom = async (address: string, url: string) => {
+      const clientOptions = { headers: { 'X-Forwarded-For': address } };
+      const socket = new StationSocket({ version: '1.6', id: 'a:b', url, clientOptions });
+      const error = await socket.connect().catch((thrown: unknown) => thrown);
+      return (error as UpgradeRefusedError).status;
+    };
+    const urls = [app.wsUrl, app.wsUrl.replace('/ocpp', '/elsewhere')];
+    const statuses: number[] = [];
+    // Until the limit is felt: the minute of the counter may end in between.
+    while (!statuses.includes(429) && statuses.length < 3000) {
+      const tries = Array.from({ length: 20 }, (_, n) => statusFrom('10.4.0.1', urls[n % 2]!));
+      statuses.push(...(await Promise.all(tries)));
+    }
+    expect(new Set(statuses)).toEqual(new Set([400, 404, 429]));
+    expect(statuses.indexOf(429)).toBeGreaterThanOrEqual(280);
+    expect(await statusFrom('10.4.0.2', app.wsUrl)).toBe(400);
+  });
+
   it('C4 are answered 429 after ten of an address; the station itself always gets in', async () => {
     const rounds = countOf('C4');
     for (let round = 0; round < rounds; round += 1) {

@@ -33,13 +33,25 @@ export function MembersOnly(): MethodDecorator {
   return SetMetadata(MEMBERS_ONLY, true);
 }
 
-/** Metadata of `@Unrestricted`. */
+/** Metadata of `@Unrestricted`: what an API key must be free of. */
 export const UNRESTRICTED = 'ohmgate:unrestricted';
 
-/** A route that hands out credentials; stands beside `@Authorized`. API keys with scopes are refused: they could shed them. */
-export function Unrestricted(): MethodDecorator {
-  return SetMetadata(UNRESTRICTED, true);
+/** What an API key must be free of: `scopes`, or also addresses and an expiry (`limits`). */
+export type Freedom = 'scopes' | 'limits';
+
+/**
+ * A route that tells or changes credentials; stands beside `@Authorized`. API keys with scopes are refused: they could shed them.
+ * With `limits` also those that are bound to addresses or expire, where the credential could not be bound in the same way (members
+ * sign in from everywhere, for ever).
+ */
+export function Unrestricted(of: Freedom = 'scopes'): MethodDecorator {
+  return applyDecorators(SetMetadata(UNRESTRICTED, of), ApiFailure('forbidden', REFUSED_KEYS[of]));
 }
+
+const REFUSED_KEYS: Record<Freedom, string> = {
+  scopes: 'The API key has scopes, so it may not be told credentials',
+  limits: 'The API key has scopes, addresses or an expiry, which members have not',
+};
 
 /** A route (or a whole controller) that needs no credential. */
 export function Public(): MethodDecorator & ClassDecorator {

@@ -18,6 +18,8 @@ export interface Principal {
   scopes: readonly string[];
   /** The addresses and ranges that an API key lets in from; empty: from everywhere. */
   addresses: readonly string[];
+  /** When the API key expires; null: never, or a member. */
+  expiresAt: Date | null;
 }
 
 /** Who did it, as histories keep it. */
