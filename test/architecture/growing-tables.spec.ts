@@ -6,7 +6,6 @@ import { sql } from '../support/tenants.js';
 /** Tables without a retention, and what keeps each from growing for ever. */
 const BOUNDED: Record<string, string> = {
   api_key: 'made by people',
-  audit_entry: 'kept for good on purpose; grows with what people do, not with messages',
   chargestation: 'made by people',
   chargestation_activity: 'one per chargestation',
   charging_limits: 'one per chargestation',
