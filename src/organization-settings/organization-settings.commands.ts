@@ -22,6 +22,8 @@ export interface OrganizationSettings {
   retention_sessions: number;
   /** Days for which finished actions and ended reservations are kept. */
   retention_actions: number;
+  /** Days for which entries of the audit log are kept. */
+  retention_audit_log: number;
 }
 
 /** The settings in force in this unit of work, by organization. Answered by organization-settings. */

@@ -108,6 +108,19 @@ export class OrganizationSettingsDto implements OrganizationSettings {
   @Min(1)
   @Max(36_500)
   retention_actions: number;
+
+  @ApiProperty({
+    type: 'integer',
+    default: 3650,
+    minimum: 365,
+    maximum: 36_500,
+    description:
+      'Days for which entries of the audit log are kept; removed within the day after. Until then the database refuses to delete them',
+  })
+  @IsInt()
+  @Min(365)
+  @Max(36_500)
+  retention_audit_log: number;
 }
 
 class SettingsNote {

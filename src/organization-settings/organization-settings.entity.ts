@@ -40,6 +40,9 @@ export class OrganizationSettingsRow implements OrganizationSettings {
   @Column('integer', { default: 365 })
   retention_actions: number;
 
+  @Column('integer', { default: 3650 })
+  retention_audit_log: number;
+
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' })
   updatedAt: Date;
 }

@@ -13,6 +13,7 @@ const current: OrganizationSettings = {
   retention_ocpp_messages: 30,
   retention_sessions: 3650,
   retention_actions: 365,
+  retention_audit_log: 3650,
 };
 
 describe('decideChange', () => {

@@ -12,6 +12,7 @@ export const SETTINGS = [
   'retention_ocpp_messages',
   'retention_sessions',
   'retention_actions',
+  'retention_audit_log',
 ] as const satisfies readonly (keyof OrganizationSettings)[];
 
 /** The settings of a row or request, without whatever else is in it; fields that are absent stay absent. */

@@ -12,7 +12,7 @@ export class ImpactQuery {
     default: 7,
     minimum: 1,
     maximum: 30,
-    description: 'Days back from now',
+    description: 'Days back from now, to the beginning of that hour',
   })
   @MayBeAbsent()
   @Transform(toInteger)
@@ -37,7 +37,12 @@ export class SettingsImpactResponse {
   })
   chargestations_201: number;
 
-  @ApiProperty({ type: 'integer', description: 'Events in these days', example: 48100 })
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Events in these days; while stations send more than can be counted, the newest are missing',
+    example: 48100,
+  })
   events: number;
 
   @ApiProperty({

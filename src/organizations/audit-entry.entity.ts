@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { Actor } from '../shared/http/principal.js';
 import type { AuditType } from './organizations.events.js';
 
-/** One line of the audit log. The database refuses to change or delete it. */
+/** One line of the audit log. The database refuses to change it, and to delete it while `retention_audit_log` keeps it. */
 @Entity('audit_entry')
 @Index('audit_entry_newest', ['organization', '_id'])
 @ForeignKey('organization', ['organization'], ['_id'], {

@@ -19,7 +19,7 @@ export class AuditLogController {
   @ApiOperation({
     summary: 'Read the audit log, newest first',
     description:
-      'Who changed what in the organization, its members, keys, webhook endpoints and the security of stations, who sent events again, who gave which command (the answer of the station is in `/v1.1/actions`), and what was refused: requests that are not allowed, keys that have expired, wrong passwords. Nothing in it can be changed or deleted.',
+      'Who changed what in the organization, its members, keys, webhook endpoints and the security of stations, who sent events again, who gave which command (the answer of the station is in `/v1.1/actions`), and what was refused: requests that are not allowed, keys that have expired, wrong passwords. Nothing in it can be changed, nor deleted before the days of `retention_audit_log` are over.',
   })
   @ApiCursorList(AuditEntryResponse)
   list(@Caller() { organization }: Principal, @Query() query: ListAuditLog) {

@@ -8,6 +8,7 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { AuditLogController } from './audit-log.controller.js';
 import { AuditLogService } from './audit-log.service.js';
+import { AuditRetention } from './audit-retention.js';
 import { AcceptInvitationHandler } from './handlers/accept-invitation.handler.js';
 import { ChangePasswordHandler } from './handlers/change-password.handler.js';
 import { FindMemberByPasswordHandler } from './handlers/find-member-by-password.handler.js';
@@ -39,6 +40,7 @@ import { RateLimits } from './rate-limits.js';
     OrganizationsService,
     ApiKeysService,
     AuditLogService,
+    AuditRetention,
     MembersService,
     RateLimits,
     AccessRefusals,

@@ -6,7 +6,7 @@ export class StoredKindResponse {
   @ApiProperty({
     enum: RETENTION_KINDS,
     description:
-      'events (with their deliveries), ocpp_messages, sessions (with their messages), actions (with reservations)',
+      'events (with their deliveries), ocpp_messages, sessions (with their messages), actions (with reservations), audit_log',
     example: 'events',
   })
   kind: RetentionKind;

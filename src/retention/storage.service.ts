@@ -17,26 +17,35 @@ const SAMPLE_PAGES = 500;
 
 const SIZE = `SELECT coalesce(sum(pg_total_relation_size(relid)), 0)::float8 AS bytes,
     coalesce(sum(pg_relation_size(relid) / current_setting('block_size')::int), 0)::float8 AS pages
-  FROM pg_partition_tree(to_regclass($1)) WHERE isleaf`;
+  FROM (SELECT to_regclass($1)::oid AS relid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass($1))) parts`;
 
-/** Parameters: organization, percentage of the pages. */
+/** How long (ms) the sample of a table counts that is larger than it. */
+const SAMPLE_LASTS_MS = 600_000;
+
+/** All organizations at once. Parameter: percentage of the pages. */
 const sample = ({ table, organizationOf = 'r.organization' }: GrowingTable) =>
-  `SELECT count(*) FILTER (WHERE own)::float8 AS rows, coalesce(sum(bytes) FILTER (WHERE own), 0)::float8 AS bytes,
-    coalesce(sum(bytes), 0)::float8 AS "allBytes"
-  FROM (
-    SELECT ${organizationOf} = $1 AS own, pg_column_size(r.*) AS bytes FROM ${table} r TABLESAMPLE SYSTEM ($2::float4)
-  ) sampled`;
+  `SELECT organization, count(*)::float8 AS rows, sum(bytes)::float8 AS bytes FROM (
+    SELECT ${organizationOf} AS organization, pg_column_size(r.*) AS bytes FROM ${table} r TABLESAMPLE SYSTEM ($1::float4)
+  ) sampled GROUP BY organization`;
+
+/** What lies in a sample, by organization. */
+type Sampled = ReadonlyMap<string, { rows: number; bytes: number }>;
 
 /** What the growing tables hold of an organization. */
 @Injectable()
 export class StorageService {
+  readonly #samples = new Map<string, { at: number; sampled: Promise<Sampled> }>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly queryBus: QueryBus,
     private readonly tables: GrowingTables,
   ) {}
 
-  /** Estimated from a sample of each table's pages, so it costs the same however much is stored. */
+  /**
+   * Estimated from a sample of each table's pages, so it costs the same however much is stored. Sizes are those of now; which part of a
+   * large table belongs to whom is looked at every ten minutes at most.
+   */
   async of(organization: string): Promise<StorageResponse> {
     const all = await this.queryBus.execute(new GetOrganizationSettings(new Set([organization])));
     const settings = all.get(organization) as OrganizationSettings;
@@ -46,8 +55,13 @@ export class StorageService {
       rows: 0,
       bytes: 0,
     }));
-    for (const table of this.tables.all) {
-      const { rows, bytes } = await this.#sizeOf(table, organization);
+    const sizes = await Promise.all(
+      this.tables.all.map(async (table) => ({
+        table,
+        ...(await this.#sizeOf(table, organization)),
+      })),
+    );
+    for (const { table, rows, bytes } of sizes) {
       const kind = kinds.find((each) => each.kind === table.kind) as (typeof kinds)[number];
       kind.rows += rows;
       kind.bytes += bytes;
@@ -63,13 +77,30 @@ export class StorageService {
       table.table,
     ]);
     const percent = Math.min(100, (100 * SAMPLE_PAGES) / Math.max(size.pages, 1));
-    const [found] = await this.dataSource.query<
-      [{ rows: number; bytes: number; allBytes: number }]
-    >(sample(table), [organization, percent]);
-    const share = found.allBytes === 0 ? 0 : found.bytes / found.allBytes;
+    const sampled = await this.#sampleOf(table, percent);
+    const own = sampled.get(organization) ?? { rows: 0, bytes: 0 };
+    const all = [...sampled.values()].reduce((sum, each) => sum + each.bytes, 0);
     return {
-      rows: Math.round((found.rows * 100) / percent),
-      bytes: Math.round(size.bytes * share),
+      rows: Math.round((own.rows * 100) / percent),
+      bytes: all === 0 ? 0 : Math.round((size.bytes * own.bytes) / all),
     };
+  }
+
+  /** Of a table that is not larger than its sample that of now. */
+  #sampleOf(table: GrowingTable, percent: number): Promise<Sampled> {
+    if (percent === 100) return this.#sample(table, percent);
+    const known = this.#samples.get(table.table);
+    if (known && performance.now() - known.at < SAMPLE_LASTS_MS) return known.sampled;
+    const sampled = this.#sample(table, percent);
+    this.#samples.set(table.table, { at: performance.now(), sampled });
+    sampled.catch(() => this.#samples.delete(table.table));
+    return sampled;
+  }
+
+  async #sample(table: GrowingTable, percent: number): Promise<Sampled> {
+    const rows = await this.dataSource.query<
+      { organization: string; rows: number; bytes: number }[]
+    >(sample(table), [percent]);
+    return new Map(rows.map(({ organization, ...found }) => [organization, found]));
   }
 }

@@ -7,6 +7,7 @@ import type { SessionListQuery } from './session-queries.dto.js';
 import { toResponse } from './session-response.js';
 import type { SessionResponse } from './sessions.dto.js';
 import { Session } from './sessions.entity.js';
+import { madeBefore, updateWindows } from './update-windows.js';
 
 /** Reads of sessions for the REST API. */
 @Injectable()
@@ -22,6 +23,27 @@ export class SessionsService {
 
   /** One page, newest first unless asked otherwise. */
   async list(organization: string, query: SessionListQuery): Promise<Page<SessionResponse>> {
+    const page = await this.#page(organization, {
+      ...query,
+      sort_by: query.sort_by ?? 'createdAt',
+      createdAt: madeBefore(query),
+    });
+    const responses = await this.#withRawEvents(page.result);
+    let index = 0;
+    return page.map(() => responses[index++] as SessionResponse);
+  }
+
+  async #page(organization: string, query: SessionListQuery): Promise<Page<Session>> {
+    const oldest = query.sort_by === 'updatedAt' ? await this.#oldest(organization) : 0;
+    const windows = updateWindows(query, Date.now(), oldest);
+    for (const updatedAt of windows.slice(0, -1)) {
+      const page = await this.#pageWithin(organization, { ...query, updatedAt });
+      if (page.hasNext) return page;
+    }
+    return this.#pageWithin(organization, query);
+  }
+
+  #pageWithin(organization: string, query: SessionListQuery): Promise<Page<Session>> {
     const builder = scoped(this.dataSource.manager, Session, organization).queryBuilder('session');
     for (const field of [
       'chargestation',
@@ -35,11 +57,16 @@ export class SessionsService {
     }
     if (query.id_tag !== undefined)
       builder.andWhere('lower(session.idTag) = lower(:idTag)', { idTag: query.id_tag });
-    const newest = { ...query, sort_by: query.sort_by ?? 'createdAt' };
-    const page = await paginate(builder, newest, { status: 'session.status' });
-    const responses = await this.#withRawEvents(page.result);
-    let index = 0;
-    return page.map(() => responses[index++] as SessionResponse);
+    return paginate(builder, query, { status: 'session.status' });
+  }
+
+  /** When the oldest session of the organization was made, ms. */
+  async #oldest(organization: string): Promise<number> {
+    const [row] = await this.dataSource.query<{ oldest: Date | null }[]>(
+      'SELECT min(created_at) AS oldest FROM session WHERE organization = $1',
+      [organization],
+    );
+    return row?.oldest?.getTime() ?? 0;
   }
 
   /** The newest TransactionEvent of each session under both spellings of its name. */

@@ -25,23 +25,42 @@ const FREQUENT: readonly EventType[] = [
 ];
 const RARE = `type <> ALL ('{${FREQUENT}}')`;
 
+/**
+ * How many events of an organization are looked at for frequent types, and more when they were too few. Without such an edge
+ * each partition of the log would be read up to its first event of these types, however many newer partitions have enough.
+ */
+const STRETCHES = [1000, 16_000, 128_000];
+
 /** In which direction the log is read. */
 type Direction = 'ASC' | 'DESC';
 
+/** Ways to read the log in one direction. */
+interface Statements {
+  all: string;
+  ofTypes: string;
+  /** The place of the event that lies so many ($4) further within the same bounds. */
+  edge: string;
+}
+
 /**
  * The events of an organization within `bounds`: of all types, or of the frequent ones of $4 and the rare ones of $5. Each rare type is looked
- * for on its own, since its events may lie far apart, or not exist.
+ * for on its own, since its events may lie far apart, or not exist. Nothing lies beyond the edge ($8, $9), if there is one.
  */
-function eventsWithin(bounds: string, direction: Direction): { all: string; ofTypes: string } {
+function eventsWithin(bounds: string, direction: Direction): Statements {
   const select = (wanted: string) => `SELECT ${COLUMNS} FROM event
     WHERE organization = $1 AND ${bounds} AND ($6::text IS NULL OR chargestation = $6) AND ${wanted}
     ORDER BY event.xid ${direction}, ordinal ${direction} LIMIT $7`;
+  const upTo = direction === 'ASC' ? '<=' : '>=';
+  const near = `($8::text IS NULL OR (xid, ordinal) ${upTo} ($8::text::xid8, $9::int))`;
   return {
+    edge: `SELECT e.xid::text AS xid, e.ordinal FROM (SELECT ${HORIZON} AS xid) h
+      CROSS JOIN LATERAL (SELECT event.xid, ordinal FROM event WHERE organization = $1 AND ${bounds}
+        ORDER BY event.xid ${direction}, ordinal ${direction} OFFSET $4 LIMIT 1) e`,
     all: select('$4::text[] IS NULL AND $5::text[] IS NULL'),
     ofTypes: `SELECT * FROM (
-      (${select('cardinality($4::text[]) > 0 AND type = ANY($4::text[])')})
+      (${select(`cardinality($4::text[]) > 0 AND type = ANY($4::text[]) AND ${near}`)})
       UNION ALL
-      (SELECT one.* FROM unnest($5::text[]) AS t (rare) CROSS JOIN LATERAL (${select(`type = t.rare AND ${RARE}`)}) one)
+      (SELECT one.* FROM unnest($5::text[]) AS t (rare) CROSS JOIN LATERAL (${select(`type = t.rare AND ${RARE} AND ${near}`)}) one)
     ) found ORDER BY xid::xid8 ${direction}, ordinal ${direction} LIMIT $7`,
   };
 }
@@ -55,7 +74,7 @@ const BEHIND = eventsWithin(
   '(xid, ordinal) > ($2::text::xid8, $3::int) AND xid < h.xid::xid8',
   'ASC',
 );
-const READ = { all: read(BEHIND.all), ofTypes: read(BEHIND.ofTypes) };
+const READ = { ...BEHIND, all: read(BEHIND.all), ofTypes: read(BEHIND.ofTypes) };
 
 /** The events before a cursor, or before the horizon when there is none, newest first. */
 const READ_BACK = eventsWithin(
@@ -127,23 +146,33 @@ export class EventReader {
     return (await this.#ask<EventRow>(READ_BACK, filter, before, limit)).map(toLogged);
   }
 
-  #ask<R>(
-    statement: { all: string; ofTypes: string },
+  async #ask<R extends { xid: string | null }>(
+    statements: Statements,
     { organization, types, chargestation }: EventFilter,
     cursor: EventCursor | null,
     limit: number,
   ): Promise<R[]> {
     const named = types && typesNamed(types);
-    const isFrequent = (type: EventType) => FREQUENT.includes(type);
-    return this.dataSource.query<R[]>(named ? statement.ofTypes : statement.all, [
-      organization,
-      cursor?.xid ?? null,
-      cursor?.ordinal ?? null,
-      named?.filter(isFrequent) ?? null,
-      named?.filter((type) => !isFrequent(type)) ?? null,
-      chargestation,
-      limit,
-    ]);
+    const frequent = named?.filter((type) => FREQUENT.includes(type)) ?? null;
+    const rare = named?.filter((type) => !FREQUENT.includes(type)) ?? null;
+    const place = [organization, cursor?.xid ?? null, cursor?.ordinal ?? null];
+    const ask = (edge: EventCursor | null) => {
+      const wanted = [...place, frequent, rare, chargestation, limit];
+      return named
+        ? this.dataSource.query<R[]>(statements.ofTypes, [...wanted, edge?.xid, edge?.ordinal])
+        : this.dataSource.query<R[]>(statements.all, wanted);
+    };
+    if (!frequent || frequent.length === 0 || chargestation !== null) return ask(null);
+    for (const stretch of STRETCHES) {
+      const [edge] = await this.dataSource.query<EventCursor[]>(statements.edge, [
+        ...place,
+        stretch,
+      ]);
+      if (!edge) break;
+      const rows = await ask(edge);
+      if (rows.length === limit && rows[0]?.xid !== null) return rows;
+    }
+    return ask(null);
   }
 
   /** One event of the organization, or null. */

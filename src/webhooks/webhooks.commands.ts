@@ -83,7 +83,7 @@ export interface FlagEvents {
   changes: number;
 }
 
-/** Counts the events of an organization since a time (ms). Answered by webhooks. */
+/** Counts the events of an organization from the hour of a time (ms) on. Answered by webhooks. */
 export class CountFlagEvents extends Query<FlagEvents> {
   constructor(
     readonly organization: string,

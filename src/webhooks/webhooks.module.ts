@@ -17,6 +17,8 @@ import { EventPreviewsService } from './event-previews.service.js';
 import { EventReader } from './event-reader.js';
 import { EventRetention } from './event-retention.js';
 import { EventStreams } from './event-streams.js';
+import { EventTally } from './event-tally.js';
+import { EventTallyStep } from './event-tally-step.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
@@ -88,6 +90,8 @@ registerEventDocs();
     StreamLimits,
     EventLog,
     EventRetention,
+    EventTally,
+    EventTallyStep,
     ChargestationEvents,
     FanOut,
     FanOutStep,

@@ -6,7 +6,6 @@ import { sql } from '../support/tenants.js';
 /** Tables without a retention, and what keeps each from growing for ever. */
 const BOUNDED: Record<string, string> = {
   api_key: 'made by people',
-  audit_entry: 'kept for good on purpose; grows with what people do, not with messages',
   chargestation: 'made by people',
   chargestation_activity: 'one per chargestation',
   charging_limits: 'one per chargestation',
@@ -17,6 +16,9 @@ const BOUNDED: Record<string, string> = {
   device_model_variable: 'at most so many per chargestation',
   event_counter: 'one per chargestation',
   event_expiry: 'one per organization',
+  event_tally: 'one per organization and hour, gone after 32 days',
+  event_tally_cursor: 'one row',
+  event_tally_state: 'one per open session, gone after 32 days',
   gateway_node: 'one per process, gone a day after it',
   idempotency_key: 'gone after 24 h, in steps',
   installation: 'one row',

@@ -8,9 +8,6 @@ const MESSAGES = 10;
 const MESSAGES_PER_MONTH = 1_000_000;
 /** What is kept of the event log and of the raw messages by default. */
 const LOG_DAYS = 30;
-/** Copies of every transaction that one INSERT makes. */
-const COPIES_AT_ONCE = 50;
-
 /** The place of a copied row in time, and its new id: `k` is the number of the copy, `at` its time in s. */
 const TEMPORARY = `
   CREATE FUNCTION pg_temp.aged(id text, k int, at double precision) RETURNS text LANGUAGE sql IMMUTABLE
@@ -33,6 +30,8 @@ interface Grown {
   from: string;
   /** What differs from the row `r`, by column; `k` and `at` as above. */
   changed: Record<string, string>;
+  /** In which order its rows arrived, so that those of all stations lie among each other as they do in use. */
+  order: string;
   /** Days of one partition. */
   days: number | null;
   /** Kept for so many days only. */
@@ -52,6 +51,7 @@ const GROWN: readonly Grown[] = [
       created_at: AT,
       updated_at: AT,
     },
+    order: 'r._id',
     days: null,
     kept: Infinity,
   },
@@ -59,6 +59,7 @@ const GROWN: readonly Grown[] = [
     table: 'transaction_event',
     from: 'JOIN transaction_event r ON r.session = m._id',
     changed: { session: 'pg_temp.aged(r.session, k, at)', received_at: AT },
+    order: 'r.received_at',
     days: 30,
     kept: Infinity,
   },
@@ -70,8 +71,9 @@ const GROWN: readonly Grown[] = [
       sequence: 'r.sequence + 1000000 + 1000 * k::bigint',
       created_at: AT,
       xid: 'pg_current_xact_id()',
-      ordinal: '(row_number() OVER ())::int',
+      ordinal: '(row_number() OVER (ORDER BY r._id))::int',
     },
+    order: 'r._id',
     days: 1,
     kept: LOG_DAYS,
   },
@@ -79,6 +81,7 @@ const GROWN: readonly Grown[] = [
     table: 'ocpp_frame',
     from: 'JOIN model_frame USING (model) JOIN ocpp_frame r ON r._id = model_frame._id',
     changed: { _id: 'pg_temp.aged(r._id, k, at)', received_at: AT, answered_at: AT },
+    order: 'r._id',
     days: 1,
     kept: LOG_DAYS,
   },
@@ -137,7 +140,7 @@ async function addPartitions(
 
 async function copy(
   client: pg.Client,
-  { table, from, changed, kept }: Grown,
+  { table, from, changed, order, kept }: Grown,
   { copies, days, now }: { copies: number; days: number; now: number },
 ): Promise<void> {
   const columns = await client.query<{ name: string }>(
@@ -149,13 +152,11 @@ async function copy(
   const values = columns.rows.map(({ name }) => changed[name] ?? `r."${name}"`);
   const step = (days * DAY_MS) / 1000 / copies;
   const first = Math.ceil(Math.max(0, 1 - kept / days) * copies);
-  for (let begin = first; begin < copies; begin += COPIES_AT_ONCE) {
-    const end = Math.min(begin + COPIES_AT_ONCE, copies) - 1;
+  for (let k = first; k < copies; k += 1) {
     await client.query(
       `INSERT INTO ${table} (${names}) SELECT ${values}
-        FROM generate_series(${begin}, ${end}) k
-        CROSS JOIN LATERAL (SELECT ${now / 1000 - (days * DAY_MS) / 1000} + k * ${step} AS at) t
-        CROSS JOIN (SELECT _id, _id AS model FROM model) m ${from}`,
+        FROM (SELECT ${k} AS k, ${now / 1000 - (days * DAY_MS) / 1000 + k * step}::float8 AS at) t
+        CROSS JOIN (SELECT _id, _id AS model FROM model) m ${from} ORDER BY ${order}`,
     );
   }
 }

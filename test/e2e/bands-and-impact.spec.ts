@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionBandsResponse } from '../../src/timeline/bands.dto.js';
+import { EventTally } from '../../src/webhooks/event-tally.js';
+import { EventTallyStep } from '../../src/webhooks/event-tally-step.js';
 import { resultOf } from '../support/api-client.js';
 import type { PublicChargestation, PublicSession } from '../support/api-types.js';
-import { type RunningApp, startApp } from '../support/app.js';
+import { type RunningServer, startApp } from '../support/app.js';
 import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
 import { addConnectedStation } from '../support/stations.js';
@@ -14,7 +16,7 @@ import { WebhookSink } from '../support/webhook-sink.js';
 const FLAG = 'include_artificial_status_notification_for_201';
 
 describe('bands, short rows and the impact of the flag', () => {
-  let app: RunningApp;
+  let app: RunningServer;
   let sink: WebhookSink;
 
   beforeAll(async () => {
@@ -186,5 +188,44 @@ describe('bands, short rows and the impact of the flag', () => {
       const { body } = await api.get('/organization/settings/impact', { days });
       expect(body.error?.details[0]?.path).toBe('query.days');
     }
+  });
+
+  it('counts each event once, in whatever steps, and forgets what nobody asks for', async () => {
+    const step = app.nest.get(EventTallyStep);
+    const until = async (limit: number) => {
+      while ((await step.run(limit)) > 0);
+    };
+    /** The changes, once the rest agrees with the log, which stations that go offline still add to. */
+    const changes = () =>
+      eventually(
+        async () => {
+          await until(1000);
+          const [row] = await sql<{ changes: number }>(
+            app.databaseUrl,
+            `SELECT t.changes FROM (SELECT sum(events) AS events, sum(synthetic) AS synthetic, sum(changes)::int AS changes FROM event_tally) t
+              JOIN (SELECT count(*) AS events, count(*) FILTER (WHERE synthetic) AS synthetic FROM event) e USING (events, synthetic)`,
+          );
+          return row?.changes;
+        },
+        { what: 'count that agrees with the log' },
+      );
+    const atOnce = await changes();
+    await sql(
+      app.databaseUrl,
+      `TRUNCATE event_tally, event_tally_state; UPDATE event_tally_cursor SET xid = '0', ordinal = -1`,
+    );
+    await Promise.all([until(1), until(2), until(5)]);
+    expect(await changes()).toBe(atOnce);
+
+    await sql(
+      app.databaseUrl,
+      `INSERT INTO event_tally VALUES ('a', now() - interval '33 days', 1, 1, 1), ('a', now() - interval '31 days', 1, 1, 1);
+       INSERT INTO event_tally_state VALUES ('0123456789abcdef01234567', 'Idle')`,
+    );
+    await app.nest.get(EventTally).clear();
+    const kept = `SELECT events FROM event_tally WHERE organization = 'a'`;
+    expect(await sql(app.databaseUrl, kept)).toHaveLength(1);
+    const old = `SELECT FROM event_tally_state WHERE session = '0123456789abcdef01234567'`;
+    expect(await sql(app.databaseUrl, old)).toEqual([]);
   });
 });

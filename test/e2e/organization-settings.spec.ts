@@ -14,6 +14,7 @@ const DEFAULTS = {
   retention_ocpp_messages: 30,
   retention_sessions: 3650,
   retention_actions: 365,
+  retention_audit_log: 3650,
 };
 
 type Settings = typeof DEFAULTS;
@@ -99,6 +100,7 @@ describe('organization settings', () => {
     ['retention_ocpp_messages', 1e9],
     ['retention_sessions', null],
     ['retention_actions', 36_501],
+    ['retention_audit_log', 364],
     ['note', 5],
     ['note', 'x'.repeat(1001)],
   ])('refuse %s = %j', async (field, value) => {

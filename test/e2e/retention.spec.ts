@@ -443,6 +443,31 @@ describe('a run', () => {
   );
 });
 
+describe('the audit log', () => {
+  it('goes by its setting, and not a day before', async () => {
+    const entry = async (organization: string, days: number) => {
+      const id = idFrom(days);
+      await rows(
+        `INSERT INTO audit_entry (_id, organization, type, object, actor, created_at)
+          VALUES ($1, $2, 'organization.updated', $2, '{"api_key":null,"member":null,"name":"Ohmgate"}', $3)`,
+        [id, organization, new Date(daysAgo(days))],
+      );
+      return id;
+    };
+    await keep(app.api, { retention_audit_log: 400 });
+    const gone = await entry(mine, 402);
+    const kept = [await entry(mine, 399), await entry(theirs.organization, 402)];
+    for (const id of kept) {
+      const removal = rows('DELETE FROM audit_entry WHERE _id = $1', [id]);
+      await expect(removal).rejects.toThrow('append-only');
+    }
+    expect((await run()).audit_entry).toEqual({ partitions: 0, rows: 1 });
+    const left = await idsIn('audit_entry');
+    expect(left).not.toContain(gone);
+    expect(left).toEqual(expect.arrayContaining(kept));
+  });
+});
+
 describe('GET /organization/storage', () => {
   interface Storage {
     bytes: number;
@@ -468,13 +493,20 @@ describe('GET /organization/storage', () => {
     };
     const ours = await storageOf(app.api);
     const yours = await storageOf(theirApi());
-    expect(Object.keys(ours)).toEqual(['events', 'ocpp_messages', 'sessions', 'actions']);
+    expect(Object.keys(ours)).toEqual([
+      'events',
+      'ocpp_messages',
+      'sessions',
+      'actions',
+      'audit_log',
+    ]);
     expect(ours.ocpp_messages).toMatchObject({ retention: 30, rows: 30 });
     expect(yours.ocpp_messages).toMatchObject({ retention: 30, rows: 10 });
     expect(ours.ocpp_messages!.bytes / yours.ocpp_messages!.bytes).toBeCloseTo(3, 0);
     expect(yours.sessions).toMatchObject({ retention: 3650, rows: 3 });
     expect(ours.sessions).toEqual({ retention: 3650, rows: 0, bytes: 0 });
     expect(ours.actions).toEqual({ retention: 365, rows: 0, bytes: 0 });
+    expect(yours.sessions!.bytes).toBeGreaterThan(0);
   });
 
   it('is not for strangers', async () => {

@@ -55,6 +55,12 @@ export const NUMBERS = [
     unit: 'days',
     meaning: 'Sessions that have not ended are always kept.',
   },
+  {
+    name: 'retention_audit_log',
+    title: 'Keep the audit log',
+    unit: 'days',
+    meaning: 'At least 365.',
+  },
 ] as const;
 
 /** The title of a setting, or its name when the panel has no words for it. */

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 /** What organizations set a retention for, in days: the setting is `retention_<kind>`. */
-export const RETENTION_KINDS = ['events', 'ocpp_messages', 'sessions', 'actions'] as const;
+export const RETENTION_KINDS = [
+  'events',
+  'ocpp_messages',
+  'sessions',
+  'actions',
+  'audit_log',
+] as const;
 export type RetentionKind = (typeof RETENTION_KINDS)[number];
 
 /** All ids from `from` to below `to`. */

@@ -140,13 +140,32 @@ export async function paginate<E extends Owned>(
   const limit = query.paginate_limit ?? 20;
   const offset = ((query.paginate_page ?? 1) - 1) * limit;
   const event_cursor = writeEventCursor(await currentEventCursor(queryBuilder.connection));
-  const rows = await queryBuilder
-    .addOrderBy(`${alias}._id`, order)
-    .limit(limit + 1)
-    .offset(offset)
-    .getMany();
+  queryBuilder.addOrderBy(`${alias}._id`, order);
+  const rows =
+    offset === 0
+      ? await queryBuilder.limit(limit + 1).getMany()
+      : await rowsFrom(queryBuilder, offset, limit + 1);
   const around = { hasNext: rows.length > limit, hasPrevious: offset > 0, event_cursor };
   return page(rows.slice(0, limit), around);
+}
+
+/** Rows of a later page. Those before it are passed in the index, if it holds the order; only their ids are asked for. */
+async function rowsFrom<E extends Owned>(
+  queryBuilder: SelectQueryBuilder<E>,
+  offset: number,
+  limit: number,
+): Promise<E[]> {
+  const { alias } = queryBuilder;
+  const ids = await queryBuilder
+    .clone()
+    .select(`${alias}._id`, 'id')
+    .limit(limit)
+    .offset(offset)
+    .getRawMany<{ id: string }>();
+  if (ids.length === 0) return [];
+  return queryBuilder
+    .andWhere(`${alias}._id IN (:...page_ids)`, { page_ids: ids.map(({ id }) => id) })
+    .getMany();
 }
 
 function sortColumn(columns: Record<string, string>, field: string): string {
