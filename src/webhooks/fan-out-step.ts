@@ -171,7 +171,7 @@ export class FanOutStep {
     const deliveries = matches.filter(({ endpoint }) => ordering.has(endpoint));
     const first = firstOfLanes(deliveries);
     this.unitOfWork.write(INSERT, [
-      this.clock.aheadMs,
+      String(this.clock.aheadMs),
       textArray(deliveries.map(() => newId())),
       textArray(deliveries.map(({ organization }) => organization)),
       textArray(deliveries.map(({ endpoint }) => endpoint)),
