@@ -78,7 +78,7 @@ export class EndpointSender {
     private readonly onGone: () => void,
   ) {
     this.#window = new ClaimWindow(limits.inFlight, limits.ahead);
-    this.#unrecorded = new Unrecorded(limits.inFlight);
+    this.#unrecorded = new Unrecorded(limits.inFlight, () => places.resting);
   }
 
   /** There may be something to send or to record. */
@@ -185,7 +185,7 @@ export class EndpointSender {
     if (!open) this.#queue.clear();
     if (!open && this.#lease && this.#attempts.size === 0) this.wake(); // to let its lanes and the lease go
     if (this.#stopping) return;
-    if (room > 0 && claimed.length >= room && this.#queue.waiting === 0) this.#window.ranDry();
+    if (room > 0) this.#window.claimed(claimed.length, room, this.#queue.waiting);
     this.#queue.add(claimed);
     this.#sendQueued();
   }

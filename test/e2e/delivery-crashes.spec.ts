@@ -195,6 +195,18 @@ describe('events and deliveries under concurrency and crashes', () => {
     expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   });
 
+  it('does not record the result of an attempt when another process has had the endpoint meanwhile', async () => {
+    const app = await start();
+    sink.answer = () => ({ status: 200, delay: 300 });
+    const { _id } = await sink.subscribe(app.api, ['*'], '/lost');
+    await app.log([sessionDraft(app.organization, newId())]);
+    await eventually(() => at('/lost').length === 1);
+    await leaseElsewhere(_id);
+    await sql(database.url, 'UPDATE webhook_endpoint SET lease_holder = NULL, lease_until = NULL');
+    await eventually(async () => (await statesOf(_id)).join() === 'delivered 1');
+    expect(at('/lost')).toHaveLength(2);
+  });
+
   it('sends nothing under a lease that has run out while the process heard nothing of its claim', async () => {
     const { hostname, port } = new URL(database.url);
     const line = new TcpProxy(hostname, Number(port));
@@ -210,6 +222,7 @@ describe('events and deliveries under concurrency and crashes', () => {
     const claimed = line.holdAnswersTo('delivery_claim');
     await app.log([sessionDraft(app.organization, newId())]);
     await claimed;
+    await start(); // takes over as soon as it may
     await sleep(limits.leaseMs);
     expect(sink.deliveries).toHaveLength(0);
     line.release();
