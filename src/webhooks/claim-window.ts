@@ -1,4 +1,4 @@
-/** Longest time (ms) that a claimed delivery should wait for its turn: what it is sent with was read at its claim. */
+/** Longest time (ms) that a claimed delivery should wait for its turn. */
 const LONGEST_WAIT_MS = 500;
 
 /**
@@ -8,6 +8,7 @@ const LONGEST_WAIT_MS = 500;
  */
 export class ClaimWindow {
   #size: number;
+  #claimedAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param least as many as may be in flight
@@ -24,18 +25,22 @@ export class ClaimWindow {
     return this.#size;
   }
 
-  /** As many as asked for were claimed, and none of the earlier ones was left. */
-  ranDry(): void {
-    this.#size = Math.min(this.#size * 2, Math.max(this.least, this.most));
-  }
-
-  /** A claimed delivery is sent after it has waited for so long (ms). */
-  waited(ms: number): void {
-    if (ms > LONGEST_WAIT_MS) this.#size = Math.max(this.least, this.#size >> 1);
-  }
-
-  /** Claimed deliveries could not be sent in time. */
-  stuck(): void {
-    this.#size = this.least;
+  /**
+   * A claim is back.
+   *
+   * @param count what it has brought
+   * @param room how many were wanted
+   * @param waiting of the ones before that have not been sent yet
+   * @param now ms
+   */
+  claimed(count: number, room: number, waiting: number, now = performance.now()): void {
+    if (waiting > 0) {
+      if (now - this.#claimedAt > LONGEST_WAIT_MS) {
+        this.#size = Math.max(this.least, this.#size >> 1);
+      }
+    } else if (count >= room) {
+      this.#size = Math.min(this.#size * 2, Math.max(this.least, this.most));
+    }
+    if (count > 0) this.#claimedAt = now;
   }
 }

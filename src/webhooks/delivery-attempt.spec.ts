@@ -1,12 +1,31 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Agent } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { classify, DeliveryAttempt, errorOfStatus } from './delivery-attempt.js';
+import { Deadlines } from './deadlines.js';
+import {
+  type AttemptOutcome,
+  classify,
+  DeliveryAttempt,
+  errorOfStatus,
+} from './delivery-attempt.js';
 import { createGuardedAgent } from './guarded-agent.js';
 import { parseRanges } from './url-safety.js';
 
 const LOCAL = { allowHttp: true, allowedRanges: parseRanges(['127.0.0.0/8']) };
+
+/** Begins an attempt; its outcome as a promise. */
+function begin(dispatcher: Dispatcher, timeLimitMs: number, origin: string) {
+  let resolve: (outcome: AttemptOutcome) => void;
+  const outcome = new Promise<AttemptOutcome>((end) => {
+    resolve = end;
+  });
+  const request = { origin, path: '/hook?a=1', headers: [], body: Buffer.from('{}') };
+  const attempt = new DeliveryAttempt(dispatcher, new Deadlines(timeLimitMs), request, (end) =>
+    resolve(end),
+  );
+  return { attempt, outcome };
+}
 
 describe('DeliveryAttempt', () => {
   let server: Server;
@@ -32,10 +51,8 @@ describe('DeliveryAttempt', () => {
     await new Promise((closed) => server.close(closed));
   });
 
-  const attempt = (timeLimitMs = 5000, host = '127.0.0.1') => {
-    const url = new URL(`http://${host}:${(server.address() as AddressInfo).port}/hook?a=1`);
-    return new DeliveryAttempt(agent, { url, headers: {}, body: Buffer.from('{}'), timeLimitMs });
-  };
+  const attempt = (timeLimitMs = 5000, host = '127.0.0.1') =>
+    begin(agent, timeLimitMs, `http://${host}:${(server.address() as AddressInfo).port}`);
 
   it('takes any 2xx as success and uses the connection again', async () => {
     expect(await attempt().outcome).toMatchObject({ statusCode: 204, error: null, answer: null });
@@ -88,26 +105,20 @@ describe('DeliveryAttempt', () => {
     respond = behaviour;
     const outcome = await attempt(300).outcome;
     expect(outcome).toMatchObject({ error: 'timeout', statusCode });
-    expect(outcome?.durationMs).toBeGreaterThanOrEqual(290);
+    expect(outcome.durationMs).toBeGreaterThanOrEqual(290);
     await expect.poll(() => connections[0]?.destroyed).toBe(true);
   });
 
   it('names a torn connection and an answer that is no HTTP', async () => {
     respond = (socket) => socket.resetAndDestroy();
-    expect((await attempt().outcome)?.error).toBe('connection_reset');
+    expect((await attempt().outcome).error).toBe('connection_reset');
     respond = (socket) => socket.end('hello\r\n\r\n');
-    expect((await attempt().outcome)?.error).toBe('invalid_answer');
+    expect((await attempt().outcome).error).toBe('invalid_answer');
   });
 
   it('names a refused connection', async () => {
-    const url = new URL('http://127.0.0.1:1/');
-    const refused = new DeliveryAttempt(agent, {
-      url,
-      headers: {},
-      body: Buffer.of(),
-      timeLimitMs: 5000,
-    });
-    expect((await refused.outcome)?.error).toBe('connection_refused');
+    const refused = begin(agent, 5000, 'http://127.0.0.1:1');
+    expect((await refused.outcome).error).toBe('connection_refused');
   });
 
   it.each(['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', 'localhost'])(
@@ -135,13 +146,7 @@ describe('DeliveryAttempt', () => {
         return true;
       },
     };
-    const url = new URL('http://127.0.0.1:1/');
-    const late = new DeliveryAttempt(stopped as never, {
-      url,
-      headers: {},
-      body: Buffer.of(),
-      timeLimitMs: 50,
-    });
+    const late = begin(stopped as never, 50, 'http://127.0.0.1:1');
     expect(await late.outcome).toMatchObject({ error: 'timeout', statusCode: null });
     expect(wrote).toBe(false);
   });
@@ -161,9 +166,11 @@ describe('DeliveryAttempt', () => {
     respond = () => {};
     const waiting = attempt();
     await expect.poll(() => connections.length).toBe(1);
-    waiting.abandon();
-    expect(await waiting.outcome).toBeNull();
+    const outcomes: AttemptOutcome[] = [];
+    void waiting.outcome.then((outcome) => outcomes.push(outcome));
+    waiting.attempt.abandon();
     await expect.poll(() => connections[0]?.destroyed).toBe(true);
+    expect(outcomes).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Deadlines, Timed } from './deadlines.js';
 import { readRetryAfter } from './retry-after.js';
 
 /** Why an attempt failed, in one word that stays the same. */
@@ -38,22 +39,20 @@ const MOST_KEPT_BYTES = 1024;
 
 /** What is sent. */
 export interface AttemptRequest {
-  url: URL;
-  headers: Record<string, string>;
+  origin: string;
+  /** With its query. */
+  path: string;
+  /** Name, value, name, value. */
+  headers: string[];
   body: Buffer;
-  /** For everything together: waiting for a connection, sending, the whole answer. */
-  timeLimitMs: number;
 }
 
-/** One POST. Uses undici's lowest interface, since its convenient ones cost as much again as the POST itself. */
-export class DeliveryAttempt implements Dispatcher.DispatchHandler {
-  /** Resolves when the attempt is over, whatever its outcome; null when it was abandoned. */
-  readonly outcome: Promise<AttemptOutcome | null>;
-
-  readonly #startedAt = performance.now();
-  readonly #timeLimitMs: number;
-  readonly #timer: NodeJS.Timeout;
-  #resolve: (outcome: AttemptOutcome | null) => void;
+/**
+ * One POST. Uses undici's lowest interface, since its convenient ones cost as much again as the POST itself. For the same reason it calls back
+ * instead of making a promise.
+ */
+export class DeliveryAttempt implements Dispatcher.DispatchHandler, Timed {
+  readonly startedAt = performance.now();
   #controller: Dispatcher.DispatchController | undefined;
   #over = false;
   #statusCode: number | null = null;
@@ -61,15 +60,20 @@ export class DeliveryAttempt implements Dispatcher.DispatchHandler {
   #kept: Buffer[] = [];
   #received = 0;
 
-  constructor(dispatcher: Dispatcher, { url, headers, body, timeLimitMs }: AttemptRequest) {
-    this.outcome = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
-    this.#timeLimitMs = timeLimitMs;
-    this.#timer = setTimeout(() => this.#endBy('timeout'), timeLimitMs);
-    const path = url.pathname + url.search;
+  /**
+   * @param deadlines for everything together: waiting for a connection, sending, the whole answer
+   * @param onEnd called once when the attempt is over, whatever its outcome, unless it was abandoned; perhaps before the constructor returns, and
+   *   while the connection is still taken
+   */
+  constructor(
+    dispatcher: Dispatcher,
+    private readonly deadlines: Deadlines,
+    { origin, path, headers, body }: AttemptRequest,
+    private readonly onEnd: (outcome: AttemptOutcome) => void,
+  ) {
+    deadlines.add(this);
     try {
-      dispatcher.dispatch({ origin: url.origin, path, method: 'POST', headers, body }, this);
+      dispatcher.dispatch({ origin, path, method: 'POST', headers, body }, this);
     } catch (error) {
       this.#finish(classify(error as Error));
     }
@@ -79,15 +83,20 @@ export class DeliveryAttempt implements Dispatcher.DispatchHandler {
   abandon(): void {
     if (this.#over) return;
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.deadlines.delete(this);
     this.#controller?.abort(new Error('abandoned'));
-    this.#resolve(null);
+  }
+
+  /** Its time is over. */
+  expire(): void {
+    this.#finish('timeout');
+    this.#controller?.abort(new Error('timeout'));
   }
 
   /** Right before the request is written: a process that was stopped since must not send any more, also if no timer has run yet. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (performance.now() - this.#startedAt >= this.#timeLimitMs) this.#finish('timeout');
+    if (performance.now() - this.startedAt >= this.deadlines.limitMs) this.#finish('timeout');
     if (this.#over) controller.abort(new Error('over'));
   }
 
@@ -118,18 +127,13 @@ export class DeliveryAttempt implements Dispatcher.DispatchHandler {
     this.#finish(classify(error));
   }
 
-  #endBy(error: AttemptError): void {
-    this.#finish(error);
-    this.#controller?.abort(new Error(error));
-  }
-
   #finish(error: AttemptError | null): void {
     if (this.#over) return;
     this.#over = true;
-    clearTimeout(this.#timer);
-    this.#resolve({
+    this.deadlines.delete(this);
+    this.onEnd({
       statusCode: this.#statusCode,
-      durationMs: Math.round(performance.now() - this.#startedAt),
+      durationMs: Math.round(performance.now() - this.startedAt),
       error,
       retryAfterMs: this.#retryAfterMs,
       answer: this.#received === 0 ? null : Buffer.concat(this.#kept).toString(),

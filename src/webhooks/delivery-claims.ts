@@ -84,7 +84,7 @@ export interface ExchangeRequest {
   /** Lanes whose next deliveries come first: they are claimed, or, without room for any, let go to wait for a claim. */
   lanes: readonly string[];
   /** `_id`s of all deliveries in hand. */
-  inHand: readonly string[];
+  inHand: Iterable<string>;
   /** How many more are wanted. */
   room: number;
   /** Besides the results nothing is in hand. */
@@ -165,7 +165,7 @@ export class DeliveryClaims {
 
   #record(results: readonly FinishedAttempt[]): void {
     this.unitOfWork.write(sql.RECORD, [
-      this.clock.aheadMs,
+      String(this.clock.aheadMs),
       textArray(results.map(({ delivery }) => delivery)),
       int4Array(results.map(({ attemptCount }) => attemptCount)),
       boolArray(results.map(({ delivered }) => delivered)),
@@ -180,20 +180,21 @@ export class DeliveryClaims {
   ): Promise<ClaimedDelivery[]> {
     const places = LANES_PER_PLACE * this.limits.inFlight;
     const followers = Math.floor(room / (places + lanes.length));
-    const { aheadMs } = this.clock;
-    const values = [endpoint, aheadMs, textArray(inHand), room, followers, textArray(lanes)];
-    const rows = await this.unitOfWork.query<ClaimedRow>(sql.CLAIM, values);
-    return rows.map(
-      ({ _id, attempt_count, lane, follows, event, sequence, created_at, ...rest }) => ({
-        _id,
-        attemptCount: attempt_count,
-        lane,
-        follows,
-        event: event
-          ? { ...rest, _id: event, sequence: Number(sequence), createdAt: Number(created_at) }
-          : null,
-      }),
-    );
+    const rows = await this.unitOfWork.query<ClaimedRow>(sql.CLAIM, [
+      endpoint,
+      String(this.clock.aheadMs),
+      textArray([...inHand]),
+      String(room),
+      String(followers),
+      textArray(lanes),
+    ]);
+    return rows.map((row) => ({
+      _id: row._id,
+      attemptCount: row.attempt_count,
+      lane: row.lane,
+      follows: row.follows,
+      event: row.event === null ? null : eventOf(row, row.event),
+    }));
   }
 
   /** Records an attempt that was made without a lease, of a delivery that no sender has met yet. */
@@ -225,4 +226,21 @@ export class DeliveryClaims {
       if (ended.length > 0) this.unitOfWork.write(sql.GIVE_BACK, [textArray(ended)]);
     });
   }
+}
+
+function eventOf(row: ClaimedRow, _id: string): StoredEvent {
+  const { organization, chargestation, object, type, synthetic, data, raw } = row;
+  const [sequence, createdAt] = [Number(row.sequence), Number(row.created_at)];
+  return {
+    _id,
+    organization,
+    chargestation,
+    sequence,
+    object,
+    type,
+    synthetic,
+    createdAt,
+    data,
+    raw,
+  };
 }

@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Agent } from 'undici';
 import { SecretBox } from '../shared/secret-box.js';
-import { type AttemptOutcome, DeliveryAttempt } from './delivery-attempt.js';
+import { Deadlines } from './deadlines.js';
+import { type AttemptOutcome, type AttemptRequest, DeliveryAttempt } from './delivery-attempt.js';
 import type { ClaimedDelivery, FinishedAttempt, Target } from './delivery-claims.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { DeliveryLimits } from './delivery-limits.js';
@@ -11,7 +12,13 @@ import { eventBody } from './event-body.js';
 import { createGuardedAgent } from './guarded-agent.js';
 import { pauseAfter } from './retry-schedule.js';
 import { type PreviousSecret, signingSecrets } from './secret-rotation.js';
-import { edrvSignature, standardSignature, standardTimestamp } from './signature.js';
+import {
+  edrvSignature,
+  type SigningKey,
+  signingKey,
+  standardSignature,
+  standardTimestamp,
+} from './signature.js';
 import { UrlRules } from './url-rules.js';
 import { findUrlFault } from './url-safety.js';
 
@@ -29,15 +36,17 @@ export interface Destination {
   /** What it was made from. */
   target: Target;
   /** Null when the server's rules no longer allow the URL. */
-  url: URL | null;
-  secrets: readonly string[];
-  headers: Readonly<Record<string, string>>;
+  place: Pick<AttemptRequest, 'origin' | 'path'> | null;
+  keys: readonly SigningKey[];
+  /** Those that are the same for all deliveries: name, value, name, value. */
+  headers: readonly string[];
 }
 
 /** Builds and sends the POST of a delivery and judges its outcome. */
 @Injectable()
 export class DeliveryPost implements OnApplicationShutdown {
   readonly #agent: Agent;
+  #deadlines: Deadlines;
 
   constructor(
     private readonly secretBox: SecretBox,
@@ -47,6 +56,7 @@ export class DeliveryPost implements OnApplicationShutdown {
     private readonly metrics: DeliveryMetrics,
   ) {
     this.#agent = createGuardedAgent(rules.policy, limits.connectMs);
+    this.#deadlines = new Deadlines(limits.attemptMs);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -60,22 +70,24 @@ export class DeliveryPost implements OnApplicationShutdown {
    */
   prepare(target: Target, before?: Destination): Destination {
     if (before && isSame(target, before.target)) return before;
-    const { url, secret, previous_secrets, headers } = target;
-    const own = headers ? this.secretBox.open(headers) : '{}';
+    const { url, secret, previous_secrets } = target;
+    const own = target.headers ? this.secretBox.open(target.headers) : '{}';
     const replaced = previous_secrets ? this.secretBox.open(previous_secrets) : '[]';
+    const headers = {
+      'user-agent': USER_AGENT,
+      ...(JSON.parse(own) as Record<string, string>),
+      'content-type': 'application/json; charset=utf-8',
+    };
+    const secrets = signingSecrets(
+      this.secretBox.open(secret),
+      JSON.parse(replaced) as PreviousSecret[],
+      this.clock.now(),
+    );
     return {
       target,
-      url: findUrlFault(url, this.rules.policy) ? null : new URL(url),
-      secrets: signingSecrets(
-        this.secretBox.open(secret),
-        JSON.parse(replaced) as PreviousSecret[],
-        this.clock.now(),
-      ),
-      headers: {
-        'user-agent': USER_AGENT,
-        ...(JSON.parse(own) as Record<string, string>),
-        'content-type': 'application/json; charset=utf-8',
-      },
+      place: findUrlFault(url, this.rules.policy) ? null : placeOf(new URL(url)),
+      keys: secrets.map(signingKey),
+      headers: Object.entries(headers).flat(),
     };
   }
 
@@ -89,30 +101,42 @@ export class DeliveryPost implements OnApplicationShutdown {
     return performance.now() <= renewedAt + leaseMs - attemptMs - LEASE_MARGIN_MS;
   }
 
-  /** Starts an attempt; or gives its result at once when nothing can be sent. */
+  /**
+   * Starts an attempt; or gives its result at once when nothing can be sent.
+   *
+   * @param onEnd see `DeliveryAttempt`
+   */
   start(
     { _id, attemptCount, event }: SendableDelivery,
-    { url, secrets, headers }: Destination,
+    { place, keys, headers }: Destination,
+    onEnd: (outcome: AttemptOutcome) => void,
   ): DeliveryAttempt | FinishedAttempt {
     if (!event) return this.#result(_id, attemptCount, NOTHING_SENT, 'event_expired', null);
-    if (!url) {
+    if (!place) {
       const pause = pauseAfter(attemptCount + 1, Math.random());
       return this.#result(_id, attemptCount, NOTHING_SENT, 'blocked_url', pause);
     }
     const body = Buffer.from(eventBody(event));
     const at = Date.now(); // receivers compare it with their own clock
-    return new DeliveryAttempt(this.#agent, {
-      url,
-      headers: {
-        ...headers,
-        'webhook-id': event._id,
-        'webhook-timestamp': standardTimestamp(at),
-        'webhook-signature': standardSignature({ id: event._id, body, at, secrets }),
-        'edrv-signature': edrvSignature({ body, at, secrets }),
-      },
-      body,
-      timeLimitMs: this.limits.attemptMs,
-    });
+    const signed = [
+      ...headers,
+      'webhook-id',
+      event._id,
+      'webhook-timestamp',
+      standardTimestamp(at),
+      'webhook-signature',
+      standardSignature({ id: event._id, body, at, keys }),
+      'edrv-signature',
+      edrvSignature({ body, at, keys }),
+    ];
+    const request = { origin: place.origin, path: place.path, headers: signed, body };
+    return new DeliveryAttempt(this.#agent, this.#deadlinesNow(), request, onEnd);
+  }
+
+  #deadlinesNow(): Deadlines {
+    const { attemptMs } = this.limits;
+    if (this.#deadlines.limitMs !== attemptMs) this.#deadlines = new Deadlines(attemptMs);
+    return this.#deadlines;
   }
 
   /** What a finished attempt means for its delivery. */
@@ -142,6 +166,10 @@ export class DeliveryPost implements OnApplicationShutdown {
     const verdict = kind && { kind, at: endedAt };
     return { delivery, attemptCount, delivered: error === null, verdict, pauseMs, record };
   }
+}
+
+function placeOf({ origin, pathname, search }: URL) {
+  return { origin, path: pathname + search };
 }
 
 function isSame(target: Target, before: Target): boolean {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ClaimWindow } from './claim-window.js';
-import type { DeliveryAttempt } from './delivery-attempt.js';
+import type { AttemptOutcome, DeliveryAttempt } from './delivery-attempt.js';
 import type {
   ClaimedDelivery,
   DeliveryClaims,
@@ -11,24 +11,29 @@ import type {
 } from './delivery-claims.js';
 import type { DeliveryLimits } from './delivery-limits.js';
 import type { DeliveryPost, Destination } from './delivery-post.js';
+import { Nap } from './nap.js';
 import type { Places } from './places.js';
 import { SendQueue } from './send-queue.js';
+import { TurnEnd } from './turn-end.js';
+import { Unrecorded } from './unrecorded.js';
 
 /** Pause in ms after a failure of the database. */
 const FAILURE_PAUSE_MS = 1000;
 
-/** Pause in ms after another process was found to send to the endpoint, which also finds what this one adds meanwhile. */
+/** Pause in ms after another process was found to send to the endpoint. */
 const HELD_PAUSE_MS = 50;
+
+/** How often (ms) is looked whether the last attempts have ended. */
+const DRAIN_STEP_MS = 10;
 
 /** Retries that are due this soon are not left to the poll. */
 const NEAR_MS = 10_000;
 
-/** Claims are made before there are fewer lanes ready than this many times the requests that may be in flight. */
+/** Claims are made before fewer lanes are ready than this many times the requests in flight. */
 const LANES_READY = 2;
 
-/** A crash lets at most this share of what was stored go out again, besides this many times the requests that may be in flight. */
-const REPEATED_SHARE = 0.01;
-const REPEATED_ANYWAY = 5;
+/** So many times the least pause between two exchanges passes before results are recorded for their own sake. */
+const RECORD_EVERY = 3;
 
 /** The lease of an endpoint, as the last exchange has renewed it. */
 interface Lease {
@@ -51,9 +56,10 @@ export class EndpointSender {
   /** As the last exchange has found the endpoint. */
   #destination: Destination | undefined;
   #finished: LeasedResult[] = [];
-  /** Results that an exchange is just storing, and those that were stored so far. */
-  #storing = 0;
-  #stored = 0;
+  /** A connection can be used again after the turn in which its attempt ends. */
+  readonly #turnEnd = new TurnEnd(() => this.#sendQueued());
+  readonly #unrecorded: Unrecorded;
+  readonly #nap = new Nap();
   #exchangedAt = Number.NEGATIVE_INFINITY;
   /** The lease must be renewed before anything more is sent. */
   #late = false;
@@ -72,13 +78,14 @@ export class EndpointSender {
     private readonly onGone: () => void,
   ) {
     this.#window = new ClaimWindow(limits.inFlight, limits.ahead);
+    this.#unrecorded = new Unrecorded(limits.inFlight, () => places.resting);
   }
 
   /** There may be something to send or to record. */
   wake(): void {
     this.#wanted = true;
-    if (this.#running !== undefined) return;
-    this.#running = this.#run().finally(() => {
+    this.#nap.end();
+    this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
       if (this.#wanted && !this.#stopping) this.wake();
     });
@@ -88,13 +95,13 @@ export class EndpointSender {
   async stop(drainMs: number): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#retry);
+    this.#nap.end();
     await this.#running;
     this.#queue.clear();
-    const outcomes = [...this.#attempts.values()].map(({ outcome }) => outcome);
-    const drained = Promise.all(outcomes);
-    await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
+    const until = performance.now() + drainMs;
+    while (this.#attempts.size > 0 && performance.now() < until) await sleep(DRAIN_STEP_MS);
     for (const attempt of this.#attempts.values()) attempt.abandon();
-    await drained;
+    this.#attempts.clear();
     if (this.#lease) await this.#exchange();
   }
 
@@ -112,11 +119,20 @@ export class EndpointSender {
     }
   }
 
-  /** What finishes soon after an exchange is recorded together, and so is what finishes in the same turn. */
+  /** What ends within a while is recorded together, and so is what ends in the same turn. */
   async #spaced(): Promise<void> {
-    const left = this.#exchangedAt + this.limits.spacingMs - performance.now();
-    await (left > 0 && !this.#isFull() ? sleep(left) : tick());
+    await tick();
+    while (!this.#isDue() && !this.#stopping) await this.#nap.take(this.#untilExchange());
     this.#exchangedAt = performance.now();
+  }
+
+  #untilExchange(): number {
+    const least = this.limits.spacingMs * (this.#room() > 0 ? 1 : RECORD_EVERY);
+    return this.#exchangedAt + least - performance.now();
+  }
+
+  #isDue(): boolean {
+    return this.#unrecorded.pressing || this.#untilExchange() <= 0;
   }
 
   async #exchange(): Promise<void> {
@@ -143,7 +159,6 @@ export class EndpointSender {
     const room = this.#room();
     const lanes = room > 0 || this.#stopping ? [...this.#queue.lanes] : [];
     this.#finished = [];
-    this.#storing = finished.length;
     const renewedAt = performance.now();
     const exchange = await this.claims
       .exchange({
@@ -151,18 +166,15 @@ export class EndpointSender {
         lease: this.#lease?.number ?? null,
         results: finished,
         lanes,
-        inHand: [...this.#queue.inHand],
+        inHand: this.#queue.inHand,
         room,
         idle: this.#attempts.size === 0 && this.#queue.waiting === 0,
       })
       .catch((error: unknown) => {
         this.#finished.unshift(...finished);
         throw error;
-      })
-      .finally(() => {
-        this.#storing = 0;
       });
-    this.#stored += finished.length;
+    this.#unrecorded.recorded(finished.length);
     return { exchange, finished, lanes, room, renewedAt };
   }
 
@@ -173,7 +185,7 @@ export class EndpointSender {
     if (!open) this.#queue.clear();
     if (!open && this.#lease && this.#attempts.size === 0) this.wake(); // to let its lanes and the lease go
     if (this.#stopping) return;
-    if (room > 0 && claimed.length >= room && this.#queue.waiting === 0) this.#window.ranDry();
+    if (room > 0) this.#window.claimed(claimed.length, room, this.#queue.waiting);
     this.#queue.add(claimed);
     this.#sendQueued();
   }
@@ -187,13 +199,7 @@ export class EndpointSender {
   }
 
   #hasPlace(): boolean {
-    return this.#attempts.size < this.limits.inFlight && !this.#isFull();
-  }
-
-  /** Nothing more is sent before results are stored: so few deliveries are repeated after a crash, however slow the database is. */
-  #isFull(): boolean {
-    const unstored = this.#attempts.size + this.#finished.length + this.#storing;
-    return unstored >= REPEATED_ANYWAY * this.limits.inFlight + REPEATED_SHARE * this.#stored;
+    return this.#attempts.size < this.limits.inFlight && !this.#unrecorded.full;
   }
 
   /** Sends nothing under a lease that might end before an attempt does: somebody else may send then. */
@@ -212,19 +218,17 @@ export class EndpointSender {
     }
   }
 
-  #send(claim: ClaimedDelivery, lease: Lease): void {
-    const started = this.post.start(claim, this.#destination as Destination);
-    if ('record' in started) {
-      this.#finish(started, lease.number);
-      return;
-    }
-    this.#attempts.set(claim._id, started);
-    void started.outcome.then((outcome) => {
-      this.#attempts.delete(claim._id);
-      if (!outcome) return;
-      this.#finish(this.post.finish(claim, outcome), lease.number);
-      this.#sendQueued();
-    });
+  #send(claim: ClaimedDelivery, { number }: Lease): void {
+    this.#unrecorded.sent();
+    const started = this.post.start(claim, this.#destination as Destination, (outcome) =>
+      this.#turnEnd.add(() => this.#end(claim, outcome, number)),
+    );
+    if ('record' in started) this.#finish(started, number);
+    else this.#attempts.set(claim._id, started);
+  }
+
+  #end(claim: ClaimedDelivery, outcome: AttemptOutcome, lease: number): void {
+    if (this.#attempts.delete(claim._id)) this.#finish(this.post.finish(claim, outcome), lease);
   }
 
   #finish(result: FinishedAttempt, lease: number): void {
@@ -236,6 +240,8 @@ export class EndpointSender {
         this.wake();
       }, result.pauseMs);
     }
-    if (!this.#stopping) this.wake();
+    if (this.#stopping) return;
+    this.#wanted = true;
+    if (this.#running === undefined || this.#isDue()) this.wake();
   }
 }

@@ -5,16 +5,12 @@ import { newId } from '../shared/id.js';
 import { DeliveryClock } from './delivery-clock.js';
 import { isWebhookEvent } from './event-catalogue.js';
 import { takes } from './event-patterns.js';
-
-/** Events per step at most, and at least; in between as many as make this number of deliveries. */
-const MOST_EVENTS = 2000;
-const LEAST_EVENTS = 20;
-const DELIVERIES = 4000;
+import { eventsAfter, LEAST_EVENTS, rowsOfStep } from './fan-out-size.js';
 
 /**
- * The cursor, locked, the greatest number of endpoints that one organization has, and the horizon: transactions below it have ended and
- * are all visible. Events are read in the order of (transaction, place in it) up to there, since ids and numbers are given before the
- * commit and would let late commits slip by.
+ * The cursor, locked, whether there is any endpoint, and the horizon: transactions below it have ended and are all visible. Events are
+ * read in the order of (transaction, place in it) up to there, since ids and numbers are given before the commit and would let late
+ * commits slip by.
  *
  * For the rest of the transaction: its commit does not wait for the disk, since a crash of the database undoes deliveries and
  * cursor alike; and plans use indexes even while the statistics still call the tables empty.
@@ -22,7 +18,7 @@ const DELIVERIES = 4000;
 const LOCK_CURSOR: Statement = {
   name: 'webhook_lock_cursor',
   text: `SELECT c.xid::text AS xid, c.ordinal, pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
-      (SELECT coalesce(max(n), 0)::int FROM (SELECT count(*) AS n FROM webhook_endpoint GROUP BY organization) w) AS endpoints,
+      EXISTS (SELECT FROM webhook_endpoint) AS heard,
       set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)
     FROM webhook_cursor c FOR UPDATE OF c SKIP LOCKED`,
 };
@@ -109,6 +105,9 @@ const NOTHING: FanOutResult = { endpoints: [], more: false, held: false, unheard
 /** One step of the fan-out: reads events behind the cursor, inserts their deliveries and moves the cursor, in one transaction. */
 @Injectable()
 export class FanOutStep {
+  /** Events to read in the next step. */
+  #limit = LEAST_EVENTS;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: DeliveryClock,
@@ -124,20 +123,21 @@ export class FanOutStep {
       xid: string;
       ordinal: number;
       horizon: string;
-      endpoints: number;
+      heard: boolean;
     }>(LOCK_CURSOR, []);
     if (!cursor) return NOTHING;
-    const { xid, ordinal, horizon, endpoints: most } = cursor;
-    if (most === 0) {
+    const { xid, ordinal, horizon, heard } = cursor;
+    if (!heard) {
       this.unitOfWork.write(MOVE_CURSOR, [horizon, -1]);
       return { ...NOTHING, unheard: true };
     }
-    const limit = Math.max(LEAST_EVENTS, Math.min(MOST_EVENTS, Math.floor(DELIVERIES / most)));
-    const [rows, [tail]] = await Promise.all([
+    const limit = this.#limit;
+    const [found, [tail]] = await Promise.all([
       this.unitOfWork.query<Row>(READ, [xid, ordinal, horizon, limit]),
       this.unitOfWork.query<{ held: boolean }>(HELD, [horizon]),
     ]);
     const held = tail?.held ?? false;
+    const rows = rowsOfStep(found);
     const last = rows.at(-1);
     if (!last) return { ...NOTHING, held };
     const deliveries = await this.#withoutOwnNews(
@@ -145,7 +145,9 @@ export class FanOutStep {
     );
     if (deliveries.length > 0) await this.#insert(deliveries);
     this.unitOfWork.write(MOVE_CURSOR, [last.xid, last.ordinal]);
-    const more = new Set(rows.map(({ event }) => event)).size === limit;
+    const events = new Set(rows.map(({ event }) => event)).size;
+    const more = events === limit || rows.length < found.length;
+    this.#limit = eventsAfter(events, deliveries.length);
     const endpoints = [...new Set(deliveries.map(({ endpoint }) => endpoint))];
     return { ...NOTHING, endpoints, more, held };
   }
@@ -171,7 +173,7 @@ export class FanOutStep {
     const deliveries = matches.filter(({ endpoint }) => ordering.has(endpoint));
     const first = firstOfLanes(deliveries);
     this.unitOfWork.write(INSERT, [
-      this.clock.aheadMs,
+      String(this.clock.aheadMs),
       textArray(deliveries.map(() => newId())),
       textArray(deliveries.map(({ organization }) => organization)),
       textArray(deliveries.map(({ endpoint }) => endpoint)),

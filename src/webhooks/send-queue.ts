@@ -22,7 +22,12 @@ interface AttemptEnd {
  * result is stored, so that it is never claimed twice.
  */
 export class SendQueue {
+  /** Runs of which nothing was sent yet. */
   #ready: Run[] = [];
+  /** How many of these have been taken. */
+  #taken = 0;
+  /** Runs that go on; they come first. */
+  #going: Run[] = [];
   #waiting = 0;
   readonly #sent = new Map<string, Run>();
   readonly #inHand = new Set<string>();
@@ -35,7 +40,7 @@ export class SendQueue {
 
   /** How many of them can be sent now: one of each run. */
   get ready(): number {
-    return this.#ready.length;
+    return this.#going.length + this.#ready.length - this.#taken;
   }
 
   /** `_id`s of all deliveries in hand. */
@@ -50,6 +55,8 @@ export class SendQueue {
 
   /** Adds what was claimed, runs one after the other. What is in hand already is left out. */
   add(claimed: readonly ClaimedDelivery[]): void {
+    this.#ready = this.#ready.slice(this.#taken);
+    this.#taken = 0;
     let run: Run | undefined;
     for (const delivery of claimed) {
       if (this.#inHand.has(delivery._id)) {
@@ -70,8 +77,9 @@ export class SendQueue {
 
   /** The next delivery to send. */
   take(): ClaimedDelivery | undefined {
-    const run = this.#ready.shift();
+    const run = this.#going.pop() ?? this.#ready[this.#taken];
     if (!run) return undefined;
+    if (run === this.#ready[this.#taken]) this.#taken += 1;
     this.#waiting -= 1;
     this.#sent.set(run.next._id, run);
     return run.next;
@@ -84,7 +92,7 @@ export class SendQueue {
     this.#sent.delete(delivery);
     const leaves = attemptCount < 2 && (attemptCount === 1 || delivered || pauseMs === null);
     const next = leaves ? run.rest.shift() : undefined;
-    if (next) this.#ready.unshift({ next, rest: run.rest, begun: true });
+    if (next) this.#going.push({ next, rest: run.rest, begun: true });
     else this.#letGo(run.rest);
     if (leaves && !next && run.next.lane !== null) this.#lanes.add(run.next.lane);
   }
@@ -101,11 +109,13 @@ export class SendQueue {
 
   /** Nothing more is sent of what is in hand; lanes of which something was sent are left to others. */
   clear(): void {
-    for (const { next, rest, begun } of this.#ready) {
+    for (const { next, rest, begun } of [...this.#going, ...this.#ready.slice(this.#taken)]) {
       this.#letGo([next, ...rest]);
       if (begun && next.lane !== null) this.#lanes.add(next.lane);
     }
+    this.#going = [];
     this.#ready = [];
+    this.#taken = 0;
     for (const run of this.#sent.values()) this.#letGo(run.rest.splice(0));
   }
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { edrvSignature, standardSignature, standardTimestamp } from './signature.js';
+import { edrvSignature, signingKey, standardSignature, standardTimestamp } from './signature.js';
 
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 const id = '6560a1b2c3d4e5f60718293a';
@@ -11,7 +11,7 @@ function standardHeaders(body: Buffer, at: number, secrets: string[]) {
   return {
     'webhook-id': id,
     'webhook-timestamp': standardTimestamp(at),
-    'webhook-signature': standardSignature({ id, body, at, secrets }),
+    'webhook-signature': standardSignature({ id, body, at, keys: secrets.map(signingKey) }),
   };
 }
 
@@ -22,7 +22,7 @@ describe('standardSignature', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const body = Buffer.from(text);
-        const ours = standardSignature({ id, body, at, secrets: [secret] });
+        const ours = standardSignature({ id, body, at, keys: [signingKey(secret)] });
         expect(ours).toBe(new Webhook(secret).sign(id, new Date(at), body.toString()));
       }),
     );
@@ -65,14 +65,14 @@ describe('edrvSignature', () => {
     const secret = newSecret();
     const body = Buffer.from('{"ok":true}');
     const hex = createHmac('sha256', secret).update('{"ok":true}').digest('hex');
-    expect(edrvSignature({ body, at: 1_764_000_000_123, secrets: [secret] })).toBe(
+    expect(edrvSignature({ body, at: 1_764_000_000_123, keys: [signingKey(secret)] })).toBe(
       `t=1764000000123,v1=${hex}`,
     );
   });
 
   it('repeats v1 for the secret that is being replaced', () => {
     const secrets = [newSecret(), newSecret()];
-    const value = edrvSignature({ body: Buffer.from('x'), at: 5, secrets });
+    const value = edrvSignature({ body: Buffer.from('x'), at: 5, keys: secrets.map(signingKey) });
     expect(value).toMatch(/^t=5,v1=[0-9a-f]{64},v1=[0-9a-f]{64}$/);
   });
 });

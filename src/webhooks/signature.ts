@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** A delivery's content as both signatures see it. */
 export interface SignedContent {
@@ -8,8 +8,24 @@ export interface SignedContent {
   body: Buffer;
   /** Time of the attempt in ms since 1970. */
   at: number;
-  /** Secrets as shown, `whsec_` included: the present one first, then one that is being replaced. */
-  secrets: readonly string[];
+  /** The present one first, then those that are being replaced. */
+  keys: readonly SigningKey[];
+}
+
+/** A secret as each signature takes it. */
+export interface SigningKey {
+  /** What `whsec_` stands before, decoded from base64. */
+  standard: KeyObject;
+  /** The whole secret as text. */
+  edrv: KeyObject;
+}
+
+/** The keys of a secret as shown, `whsec_` included. */
+export function signingKey(secret: string): SigningKey {
+  return {
+    standard: createSecretKey(secret.replace(/^whsec_/, ''), 'base64'),
+    edrv: createSecretKey(secret, 'utf8'),
+  };
 }
 
 /** Time of an attempt as `webhook-timestamp` has it: whole seconds since 1970. */
@@ -19,25 +35,24 @@ export function standardTimestamp(at: number): string {
 
 /**
  * `webhook-signature` of the Standard Webhooks specification: `v1,<base64 HMAC-SHA256 of id.timestamp.body>` per secret,
- * separated by a space. The key is what `whsec_` stands before, decoded from base64.
+ * separated by a space.
  */
-export function standardSignature({ id, body, at, secrets }: SignedContent): string {
+export function standardSignature({ id, body, at, keys }: SignedContent): string {
   const prefix = `${id}.${standardTimestamp(at)}.`;
-  return secrets
-    .map((secret) => {
-      const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-      return `v1,${createHmac('sha256', key).update(prefix).update(body).digest('base64')}`;
-    })
-    .join(' ');
+  const signatures = keys.map(
+    ({ standard }) =>
+      `v1,${createHmac('sha256', standard).update(prefix).update(body).digest('base64')}`,
+  );
+  return signatures.join(' ');
 }
 
 /**
- * `edrv-signature`: `t=<ms>,v1=<hex HMAC-SHA256 of the raw body>`, a further `,v1=` per further secret. The key is the whole
- * secret as text. `t` is not covered by the HMAC; that is eDRV's format.
+ * `edrv-signature`: `t=<ms>,v1=<hex HMAC-SHA256 of the raw body>`, a further `,v1=` per further secret. `t` is not covered by the HMAC; that is
+ * eDRV's format.
  */
-export function edrvSignature({ body, at, secrets }: Omit<SignedContent, 'id'>): string {
-  const signatures = secrets.map(
-    (secret) => `v1=${createHmac('sha256', secret).update(body).digest('hex')}`,
+export function edrvSignature({ body, at, keys }: Omit<SignedContent, 'id'>): string {
+  const signatures = keys.map(
+    ({ edrv }) => `v1=${createHmac('sha256', edrv).update(body).digest('hex')}`,
   );
   return [`t=${at}`, ...signatures].join(',');
 }

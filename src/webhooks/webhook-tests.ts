@@ -101,10 +101,14 @@ export class WebhookTests {
     const stored = { ...row, sequence: Number(row.sequence), createdAt: Number(row.createdAt) };
     const claim = { _id: delivery, attemptCount: 0, event: stored };
     if (!this.post.mayStart(beganAt)) return;
-    const started = this.post.start(claim, this.post.prepare(endpoint));
-    if ('record' in started) return this.#record(endpoint._id, started);
-    const outcome = await started.outcome;
-    if (outcome) await this.#record(endpoint._id, this.post.finish(claim, outcome));
+    const destination = this.post.prepare(endpoint);
+    const result = await new Promise<FinishedAttempt>((resolve) => {
+      const started = this.post.start(claim, destination, (outcome) =>
+        resolve(this.post.finish(claim, outcome)),
+      );
+      if ('record' in started) resolve(started);
+    });
+    await this.#record(endpoint._id, result);
   }
 
   /** A test is not repeated, so its first attempt is its last. */

@@ -6,14 +6,18 @@ import { Traffic } from '../shared/traffic.js';
 /** How long (ms) is looked at together. */
 const WINDOW_MS = 200;
 
-/** The process is saturated when it was busy for more than this share of a window. */
-const SATURATED = 0.85;
+/** The process is saturated when it was busy for more than this share of a window: the rest of the time it waits for a database that is. */
+const SATURATED = 0.7;
 
-/** Deliveries go on under any load, with this share of the time of each of their tasks. */
-const LEAST = 0.12;
+/** The share falls in a saturated window, and grows back in another one, by these factors. */
+const FALL = 0.6;
+const GROWTH = 1.25;
+
+/** Deliveries go on under any load, with this share of the time of each of their tasks, of which a few are under way at once. */
+const LEAST = 0.08;
 
 /** No pause is longer (ms), so that a new state is seen soon. */
-const LONGEST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 2000;
 
 /** What was longer ago (ms) says nothing about now. */
 const FORGOTTEN_AFTER_MS = 10_000;
@@ -31,8 +35,8 @@ export interface Window {
  * when they do not. Without stations webhooks have the process for themselves.
  */
 export function shareAfter(share: number, { utilization, messages }: Window): number {
-  if (messages > 0 && utilization > SATURATED) return Math.max(LEAST, share * 0.6);
-  return Math.min(1, share * 1.5);
+  if (messages > 0 && utilization > SATURATED) return Math.max(LEAST, share * FALL);
+  return Math.min(1, share * GROWTH);
 }
 
 /** Makes room for stations: they are answered first, webhooks may be late. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/shared/id.js';
+import { newLeaseHolder } from '../../src/webhooks/lease-holder.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningAppProcess, startAppProcess } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
@@ -35,8 +36,8 @@ describe('events and deliveries under concurrency and crashes', () => {
     await database.drop();
   });
 
-  const start = async () => {
-    const app = await startWebhooks({ databaseUrl: database.url, limits: LIMITS });
+  const start = async (limits = LIMITS) => {
+    const app = await startWebhooks({ databaseUrl: database.url, limits });
     apps.push(app);
     return app;
   };
@@ -122,10 +123,10 @@ describe('events and deliveries under concurrency and crashes', () => {
   });
 
   /** As if another process sent to the endpoint for the next hour. */
-  const leaseElsewhere = (endpoint: string) =>
+  const leaseElsewhere = (endpoint: string, holder = 'elsewhere/1/x') =>
     sql(
       database.url,
-      `UPDATE webhook_endpoint SET lease_holder = 'elsewhere/1/x', lease_number = lease_number + 1, lease_until = now() + interval '1 hour'
+      `UPDATE webhook_endpoint SET lease_holder = '${holder}', lease_number = lease_number + 1, lease_until = now() + interval '1 hour'
         WHERE _id = '${endpoint}'`,
     );
   const holders = async () =>
@@ -162,6 +163,44 @@ describe('events and deliveries under concurrency and crashes', () => {
     await eventually(async () => (await holders()).every((holder) => holder === null));
   });
 
+  it('does not wait for the lease of an earlier start on its host', async () => {
+    const earlier = await start();
+    const { _id } = await sink.subscribe(earlier.api, ['*'], '/', { active: false });
+    await earlier.log([sessionDraft(earlier.organization, newId())]);
+    await eventually(async () => (await statesOf(_id)).length === 1);
+    await leaseElsewhere(_id, newLeaseHolder());
+    await earlier.api.patch(`/webhooks/${_id}`, { active: true });
+    apps = [];
+    await earlier.close();
+    expect(await statesOf(_id)).toEqual(['pending 0']);
+    await start();
+    await eventually(async () => (await statesOf(_id)).join() === 'delivered 1');
+  });
+
+  it('keeps a lease by what it sends, for however long', async () => {
+    const limits = { ...LIMITS, attemptMs: 20_000, leaseMs: 30_000 };
+    const [app, other] = [await start(limits), await start(limits)];
+    const log = (type: string) => app.log([sessionDraft(app.organization, newId(), { type })]);
+    const passes = (ms: number) => {
+      for (const { clock } of [app, other]) clock.aheadMs += ms;
+    };
+    const leases = () =>
+      sql(database.url, 'SELECT lease_holder, lease_number FROM webhook_endpoint');
+    sink.answer = ({ event }) => (event.type === 'session.started' ? 'hang' : { status: 200 });
+    const { _id } = await sink.subscribe(app.api);
+    await log('session.started');
+    await eventually(() => sink.deliveries.length === 1);
+    const before = await leases();
+    for (const recorded of ['delivered 1', 'delivered 1,delivered 1']) {
+      passes(20_000);
+      await log('session.updated');
+      await eventually(async () => (await statesOf(_id)).join() === `pending 0,${recorded}`);
+    }
+    await sleep(5 * LIMITS.pollMs); // the other one looks whether it may take over
+    expect(await leases()).toEqual(before);
+    expect(sink.deliveries).toHaveLength(3);
+  });
+
   it('goes on with a lane that another process let stand in the middle of its backlog', async () => {
     const app = await start();
     const { _id } = await sink.subscribe(app.api, ['*'], '/', { active: false });
@@ -195,6 +234,18 @@ describe('events and deliveries under concurrency and crashes', () => {
     expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   });
 
+  it('does not record the result of an attempt when another process has had the endpoint meanwhile', async () => {
+    const app = await start();
+    sink.answer = () => ({ status: 200, delay: 300 });
+    const { _id } = await sink.subscribe(app.api, ['*'], '/lost');
+    await app.log([sessionDraft(app.organization, newId())]);
+    await eventually(() => at('/lost').length === 1);
+    await leaseElsewhere(_id);
+    await sql(database.url, 'UPDATE webhook_endpoint SET lease_holder = NULL, lease_until = NULL');
+    await eventually(async () => (await statesOf(_id)).join() === 'delivered 1');
+    expect(at('/lost')).toHaveLength(2);
+  });
+
   it('sends nothing under a lease that has run out while the process heard nothing of its claim', async () => {
     const { hostname, port } = new URL(database.url);
     const line = new TcpProxy(hostname, Number(port));
@@ -210,6 +261,7 @@ describe('events and deliveries under concurrency and crashes', () => {
     const claimed = line.holdAnswersTo('delivery_claim');
     await app.log([sessionDraft(app.organization, newId())]);
     await claimed;
+    await start(); // takes over as soon as it may
     await sleep(limits.leaseMs);
     expect(sink.deliveries).toHaveLength(0);
     line.release();
