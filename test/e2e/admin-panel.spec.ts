@@ -324,7 +324,19 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     expect((await answer).status()).toBe(202);
     await page.getByLabel('Only failures').uncheck();
     await page.getByLabel('Time range').selectOption('last hour');
-    await page.getByText('ChargingStateChanged · SuspendedEVSE').first().waitFor();
+    const message = page.locator('summary', { hasText: 'ChargingStateChanged · SuspendedEVSE' });
+    await message.first().click();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const read = page.waitForRequest(/\/timeline\?/);
+    await page.goto(link);
+    const asked = new URL((await read).url()).searchParams;
+    expect(asked.get('from')).toBe(new URL(link).searchParams.get('at'));
+    expect(Date.parse(String(asked.get('to'))) - Date.parse(String(asked.get('from')))).toBe(
+      60_000,
+    );
+    await message.first().waitFor();
   });
 
   it('find an event by its id, with its deliveries, and open a message as preview', async () => {

@@ -21,7 +21,8 @@ export interface Owned {
 export type NewRow<E extends Owned> = DeepPartial<Omit<E, 'organization'>>;
 
 /**
- * The rows of one organization: every query of the REST side goes through here, so none can forget the owner. Another
+ * The rows of one organization: queries of the REST side go through here, so none can forget the owner (SQL of its own names it, see
+ * `test/architecture/static/organization-conditions.spec.ts`). Another
  * organization's row, an unknown id and a malformed one are the same `not_found`.
  */
 export class Scoped<E extends Owned> {

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { mayChange, member, type Role } from '../member.js';
 
 /** Why a control is disabled for this member, or null when it is not. */
@@ -123,6 +123,16 @@ export function TextField(props: {
   );
 }
 
+/** Brings the link to the present page into view, in a strip that is wider than a phone. */
+export function usePresentInView(present: string) {
+  const strip = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const link = strip.current?.querySelector('[aria-current]');
+    link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [present]);
+  return strip;
+}
+
 /** Links between the parts of a page; each has an address of its own. */
 export function Tabs(props: {
   label: string;
@@ -132,7 +142,7 @@ export function Tabs(props: {
 }) {
   const { label, tabs, current, hrefOf } = props;
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav ref={usePresentInView(current)} class="tabs" aria-label={label}>
       {tabs.map((tab) => (
         <a key={tab} href={hrefOf(tab)} aria-current={tab === current ? 'page' : undefined}>
           {tab}

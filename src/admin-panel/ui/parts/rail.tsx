@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { api } from '../api.js';
 import { useEvery, useLoad } from '../load.js';
+import { usePresentInView } from './controls.js';
 
 const ATTEMPTS = '/admin/attempts';
 
@@ -44,13 +44,8 @@ const GROUPS: [string | null, [string, string][]][] = [
 /** The pages: a column at the side, on a phone a strip that keeps the present one in view. */
 export function Rail() {
   const { path } = useLocation();
-  const rail = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const present = rail.current?.querySelector('[aria-current]');
-    present?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [path]);
   return (
-    <nav ref={rail} class="rail" aria-label="Pages">
+    <nav ref={usePresentInView(path)} class="rail" aria-label="Pages">
       {GROUPS.map(([name, links]) => (
         <div key={name}>
           {name && <div class="group">{name}</div>}

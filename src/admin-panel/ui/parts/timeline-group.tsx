@@ -10,7 +10,7 @@ import { Act } from './controls.js';
 import { Provenance, StatusMark } from './mark.js';
 import { Failure } from './notices.js';
 import { Unfold } from './unfold.js';
-import { Ago, Clock, Json } from './words.js';
+import { Ago, Clock, CopyButton, Json } from './words.js';
 
 /** A cause, unfolded to its request and answer, and under it what followed. */
 export function TimelineGroup(props: {
@@ -212,6 +212,12 @@ function Details({
           >
             Open as preview
           </a>
+        )}{' '}
+        {station && (
+          <CopyButton
+            words="Copy link"
+            text={() => `${location.origin}/admin/stations/${station}?at=${at}`}
+          />
         )}
       </div>
       <div>

@@ -1,4 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
+import { useLocation } from 'preact-iso';
 import { api, type Connector, type LoggedEvent } from '../api.js';
 import {
   concerns,
@@ -36,7 +37,10 @@ const FIRST: TimelineFilter = {
   readings: false,
 };
 
-const HOURS = { '': null, '1': 1, '24': 24, '168': 168 } as const;
+const HOURS = { at: null, '': null, '1': 1, '24': 24, '168': 168 } as const;
+
+/** How much is shown of what a link to one row leads to: what followed from it came within this time, in ms. */
+const LINKED_MS = 60_000;
 
 type Span = keyof typeof HOURS;
 
@@ -49,7 +53,8 @@ export function Timeline(props: {
 }) {
   const { station, session, connectors = [] } = props;
   const place = useSignal('');
-  const range = useSignal<Span>('');
+  const at = Date.parse(useLocation().query.at ?? '');
+  const range = useSignal<Span>(at ? 'at' : '');
   const filter = useSignal(FIRST);
   const failures = useSignal(false);
   const waiting = useSignal(0);
@@ -58,10 +63,12 @@ export function Timeline(props: {
     (before) => {
       if (before === undefined) waiting.value = 0;
       const hours = HOURS[range.value];
+      const isoOf = (ms: number) => new Date(ms).toISOString();
       const query = {
         limit: 200,
         only_failures: failures.value,
-        ...(hours && { from: new Date(Date.now() - hours * 3_600_000).toISOString() }),
+        ...(hours && { from: isoOf(Date.now() - hours * 3_600_000) }),
+        ...(range.value === 'at' && { from: isoOf(at), to: isoOf(at + LINKED_MS) }),
         ...(before && { before }),
       };
       return session
@@ -112,6 +119,7 @@ export function Timeline(props: {
             label="Time range"
             value={range}
             options={[
+              ...(at ? ([['at', 'the linked minute']] as const) : []),
               ['', 'all that is kept'],
               ['1', 'last hour'],
               ['24', 'last 24 h'],
