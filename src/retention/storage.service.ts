@@ -13,7 +13,7 @@ import {
 import type { StorageResponse } from './storage.dto.js';
 
 /** Pages of a table that are looked at, 8 kB each. */
-const SAMPLE_PAGES = 500;
+const SAMPLE_PAGES = 200;
 
 const SIZE = `SELECT coalesce(sum(pg_total_relation_size(relid)), 0)::float8 AS bytes,
     coalesce(sum(pg_relation_size(relid) / current_setting('block_size')::int), 0)::float8 AS pages
@@ -55,13 +55,8 @@ export class StorageService {
       rows: 0,
       bytes: 0,
     }));
-    const sizes = await Promise.all(
-      this.tables.all.map(async (table) => ({
-        table,
-        ...(await this.#sizeOf(table, organization)),
-      })),
-    );
-    for (const { table, rows, bytes } of sizes) {
+    for (const table of this.tables.all) {
+      const { rows, bytes } = await this.#sizeOf(table, organization);
       const kind = kinds.find((each) => each.kind === table.kind) as (typeof kinds)[number];
       kind.rows += rows;
       kind.bytes += bytes;
@@ -86,15 +81,19 @@ export class StorageService {
     };
   }
 
-  /** Of a table that is not larger than its sample that of now. */
+  /** Of a table that is not larger than its sample that of now; else the last one, which is taken anew behind it when it has become old. */
   #sampleOf(table: GrowingTable, percent: number): Promise<Sampled> {
     if (percent === 100) return this.#sample(table, percent);
     const known = this.#samples.get(table.table);
-    if (known && performance.now() - known.at < SAMPLE_LASTS_MS) return known.sampled;
+    const at = performance.now();
+    if (known && at - known.at < SAMPLE_LASTS_MS) return known.sampled;
     const sampled = this.#sample(table, percent);
-    this.#samples.set(table.table, { at: performance.now(), sampled });
-    sampled.catch(() => this.#samples.delete(table.table));
-    return sampled;
+    this.#samples.set(table.table, { at, sampled: known?.sampled ?? sampled });
+    sampled.then(
+      () => this.#samples.set(table.table, { at, sampled }),
+      () => this.#samples.delete(table.table),
+    );
+    return known?.sampled ?? sampled;
   }
 
   async #sample(table: GrowingTable, percent: number): Promise<Sampled> {
