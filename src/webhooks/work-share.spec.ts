@@ -7,14 +7,15 @@ const windows = (count: number, share: number, window: Parameters<typeof shareAf
 
 describe('shareAfter', () => {
   it('falls to a least share while stations saturate the process', () => {
-    const window = { utilization: 0.99, messages: 1000 };
+    const window = { utilization: 0.99, messagesPerSecond: 1000 };
     expect(shareAfter(1, window)).toBe(0.6);
     expect(windows(20, 1, window)).toBe(0.08);
   });
 
   it.each([
-    ['stations say little', { utilization: 0.5, messages: 100 }],
-    ['no station says anything', { utilization: 1, messages: 0 }],
+    ['the process has time', { utilization: 0.5, messagesPerSecond: 1000 }],
+    ['stations say little', { utilization: 1, messagesPerSecond: 100 }],
+    ['no station says anything', { utilization: 1, messagesPerSecond: 0 }],
   ])('grows back to the whole when %s', (_, window) => {
     expect(windows(12, 0.08, window)).toBe(1);
   });

@@ -9,15 +9,18 @@ const WINDOW_MS = 200;
 /** The process is saturated when it was busy for more than this share of a window: the rest of the time it waits for a database that is. */
 const SATURATED = 0.7;
 
+/** Stations that send fewer messages per second than this do not saturate anything: it is the webhooks that keep the process busy. */
+const BUSY_STATIONS = 200;
+
 /** The share falls in a saturated window, and grows back in another one, by these factors. */
 const FALL = 0.6;
-const GROWTH = 1.25;
+const GROWTH = 1.5;
 
 /** Deliveries go on under any load, with this share of the time of each of their tasks, of which a few are under way at once. */
 const LEAST = 0.08;
 
 /** No pause is longer (ms), so that a new state is seen soon. */
-const LONGEST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 1000;
 
 /** What was longer ago (ms) says nothing about now. */
 const FORGOTTEN_AFTER_MS = 10_000;
@@ -26,16 +29,17 @@ const FORGOTTEN_AFTER_MS = 10_000;
 export interface Window {
   /** Share of the time that the event loop was busy. */
   utilization: number;
-  /** Messages that stations have sent. */
-  messages: number;
+  /** Messages of stations per second. */
+  messagesPerSecond: number;
 }
 
 /**
  * The share of its time that work for webhooks may run after a window. It falls quickly while stations saturate the process, and grows back
  * when they do not. Without stations webhooks have the process for themselves.
  */
-export function shareAfter(share: number, { utilization, messages }: Window): number {
-  if (messages > 0 && utilization > SATURATED) return Math.max(LEAST, share * FALL);
+export function shareAfter(share: number, { utilization, messagesPerSecond }: Window): number {
+  if (messagesPerSecond > BUSY_STATIONS && utilization > SATURATED)
+    return Math.max(LEAST, share * FALL);
   return Math.min(1, share * GROWTH);
 }
 
@@ -69,8 +73,9 @@ export class WorkShare implements BeforeApplicationShutdown {
     if (now - this.#since < WINDOW_MS) return;
     const { utilization } = performance.eventLoopUtilization(this.#utilization);
     const messages = this.traffic.messages - this.#messages;
+    const messagesPerSecond = (1000 * messages) / (now - this.#since);
     const known = now - this.#since < FORGOTTEN_AFTER_MS;
-    this.#share = known ? shareAfter(this.#share, { utilization, messages }) : 1;
+    this.#share = known ? shareAfter(this.#share, { utilization, messagesPerSecond }) : 1;
     this.#since = now;
     this.#utilization = performance.eventLoopUtilization();
     this.#messages = this.traffic.messages;
