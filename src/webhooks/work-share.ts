@@ -6,11 +6,14 @@ import { Traffic } from '../shared/traffic.js';
 /** How long (ms) is looked at together. */
 const WINDOW_MS = 200;
 
-/** The process is saturated when it was busy for more than this share of a window: the rest of the time it waits for a database that is. */
-const SATURATED = 0.7;
-
-/** Stations that send fewer messages per second than this do not saturate anything: it is the webhooks that keep the process busy. */
-const BUSY_STATIONS = 200;
+/**
+ * Stations saturate the process when they send more than so many messages per second and it is busy for more than this share of a window. With many
+ * messages the rest of the time is spent waiting for a database that is saturated; with few it may be the webhooks that keep it busy.
+ */
+const SATURATED = [
+  { messagesPerSecond: 1000, utilization: 0.7 },
+  { messagesPerSecond: 200, utilization: 0.95 },
+];
 
 /** The share falls in a saturated window, and grows back in another one, by these factors. */
 const FALL = 0.6;
@@ -37,10 +40,12 @@ export interface Window {
  * The share of its time that work for webhooks may run after a window. It falls quickly while stations saturate the process, and grows back
  * when they do not. Without stations webhooks have the process for themselves.
  */
-export function shareAfter(share: number, { utilization, messagesPerSecond }: Window): number {
-  if (messagesPerSecond > BUSY_STATIONS && utilization > SATURATED)
-    return Math.max(LEAST, share * FALL);
-  return Math.min(1, share * GROWTH);
+export function shareAfter(share: number, window: Window): number {
+  const saturated = SATURATED.some(
+    ({ messagesPerSecond, utilization }) =>
+      window.messagesPerSecond > messagesPerSecond && window.utilization > utilization,
+  );
+  return saturated ? Math.max(LEAST, share * FALL) : Math.min(1, share * GROWTH);
 }
 
 /** Makes room for stations: they are answered first, webhooks may be late. */
