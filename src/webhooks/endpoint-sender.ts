@@ -78,7 +78,7 @@ export class EndpointSender {
     private readonly onGone: () => void,
   ) {
     this.#window = new ClaimWindow(limits.inFlight, limits.ahead);
-    this.#unrecorded = new Unrecorded(limits.inFlight, () => places.resting);
+    this.#unrecorded = new Unrecorded(limits.inFlight);
   }
 
   /** There may be something to send or to record. */

@@ -2,7 +2,6 @@
 export class Places {
   readonly #waiting: (() => void)[] = [];
   #free: number;
-  #resting = 0;
 
   /** @param rest told how long (ms) the work has taken; the place is free again when it resolves */
   constructor(
@@ -10,11 +9,6 @@ export class Places {
     private readonly rest: (ms: number) => Promise<void> = () => Promise.resolve(),
   ) {
     this.#free = count;
-  }
-
-  /** Whether a place is resting just now. */
-  get resting(): boolean {
-    return this.#resting > 0;
   }
 
   /** Runs the work as soon as a place is free; the place is free again when it has ended, however it ended, and rested. */
@@ -25,9 +19,7 @@ export class Places {
     try {
       return await work();
     } finally {
-      this.#resting += 1;
       void this.rest(performance.now() - since).then(() => {
-        this.#resting -= 1;
         const next = this.#waiting.shift();
         if (next) next();
         else this.#free += 1;

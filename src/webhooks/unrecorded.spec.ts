@@ -7,24 +7,19 @@ function sent(unrecorded: Unrecorded, count: number): Unrecorded {
 }
 
 describe('Unrecorded', () => {
-  it.each([
-    [10, false],
-    [50, true],
-  ])(
-    'is full with %i while nothing is recorded, and pressing with half of that',
-    (most, resting) => {
-      const unrecorded = sent(new Unrecorded(10, () => resting), most / 2 - 1);
-      expect([unrecorded.pressing, unrecorded.full]).toEqual([false, false]);
-      expect(sent(unrecorded, 1).pressing).toBe(true);
-      expect(sent(unrecorded, most / 2 - 1).full).toBe(false);
-      expect(sent(unrecorded, 1).full).toBe(true);
-    },
-  );
+  it('is full with fifty while nothing is recorded, and pressing with half of that', () => {
+    const unrecorded = sent(new Unrecorded(10), 24);
+    expect([unrecorded.pressing, unrecorded.full]).toEqual([false, false]);
+    expect(sent(unrecorded, 1).pressing).toBe(true);
+    expect(sent(unrecorded, 24).full).toBe(false);
+    expect(sent(unrecorded, 1).full).toBe(true);
+  });
 
   it('lets a hundredth of what was recorded be sent besides', () => {
-    const unrecorded = new Unrecorded(10, () => false);
-    for (let n = 0; n < 100; n += 1) sent(unrecorded, 10).recorded(10);
-    expect(sent(unrecorded, 19).full).toBe(false);
+    const unrecorded = sent(new Unrecorded(10), 50);
+    unrecorded.recorded(50);
+    for (let n = 1; n < 20; n += 1) sent(unrecorded, 50).recorded(50);
+    expect(sent(unrecorded, 59).full).toBe(false);
     expect(sent(unrecorded, 1).full).toBe(true);
   });
 });

@@ -1,8 +1,6 @@
-/** A crash lets at most this share of what was recorded go out again, besides as many as may be in flight. */
+/** A crash lets at most this share of what was recorded go out again, besides this many times the requests that may be in flight. */
 const REPEATED_SHARE = 0.01;
-
-/** Where exchanges rest for stations, so many times the requests that may be in flight, or deliveries would crawl. */
-const REPEATED_AT_REST = 5;
+const REPEATED_ANYWAY = 5;
 
 /**
  * Counts the deliveries of an endpoint that were sent, or are just being sent, and whose results are not recorded yet: they are what goes out again
@@ -12,14 +10,8 @@ export class Unrecorded {
   #open = 0;
   #recorded = 0;
 
-  /**
-   * @param inFlight requests that may be in flight
-   * @param resting whether exchanges rest for stations
-   */
-  constructor(
-    private readonly inFlight: number,
-    private readonly resting: () => boolean,
-  ) {}
+  /** @param inFlight requests that may be in flight */
+  constructor(private readonly inFlight: number) {}
 
   /** One more is sent. */
   sent(): void {
@@ -43,7 +35,6 @@ export class Unrecorded {
   }
 
   get #most(): number {
-    const anyway = this.resting() ? REPEATED_AT_REST * this.inFlight : this.inFlight;
-    return anyway + REPEATED_SHARE * this.#recorded;
+    return REPEATED_ANYWAY * this.inFlight + REPEATED_SHARE * this.#recorded;
   }
 }

@@ -6,15 +6,19 @@ const windows = (count: number, share: number, window: Parameters<typeof shareAf
   Array.from({ length: count }).reduce<number>((now) => shareAfter(now, window), share);
 
 describe('shareAfter', () => {
-  it('falls to a least share while stations saturate the process', () => {
-    const window = { utilization: 0.99, messages: 1000 };
+  it.each([
+    ['many messages leave some time', { utilization: 0.75, messagesPerSecond: 1100 }],
+    ['fewer leave none', { utilization: 0.99, messagesPerSecond: 300 }],
+  ])('falls to a least share when %s', (_, window) => {
     expect(shareAfter(1, window)).toBe(0.6);
     expect(windows(20, 1, window)).toBe(0.08);
   });
 
   it.each([
-    ['stations say little', { utilization: 0.5, messages: 100 }],
-    ['no station says anything', { utilization: 1, messages: 0 }],
+    ['the process has time', { utilization: 0.65, messagesPerSecond: 5000 }],
+    ['it is busy with webhooks too', { utilization: 0.9, messagesPerSecond: 900 }],
+    ['stations say little', { utilization: 1, messagesPerSecond: 100 }],
+    ['no station says anything', { utilization: 1, messagesPerSecond: 0 }],
   ])('grows back to the whole when %s', (_, window) => {
     expect(windows(12, 0.08, window)).toBe(1);
   });
