@@ -180,7 +180,8 @@ describe('events and deliveries under concurrency and crashes', () => {
   it('keeps a lease by what it sends, for however long', async () => {
     const limits = { ...LIMITS, attemptMs: 20_000, leaseMs: 30_000 };
     const [app, other] = [await start(limits), await start(limits)];
-    const log = (type: string) => app.log([sessionDraft(app.organization, newId(), { type })]);
+    const log = (type: 'session.started' | 'session.updated') =>
+      app.log([sessionDraft(app.organization, newId(), { type })]);
     const passes = (ms: number) => {
       for (const { clock } of [app, other]) clock.aheadMs += ms;
     };
