@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/shared/id.js';
-import type { EventType } from '../../src/webhooks/event-catalogue.js';
 import { newLeaseHolder } from '../../src/webhooks/lease-holder.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningAppProcess, startAppProcess } from '../support/app.js';
@@ -181,7 +180,8 @@ describe('events and deliveries under concurrency and crashes', () => {
   it('keeps a lease by what it sends, for however long', async () => {
     const limits = { ...LIMITS, attemptMs: 20_000, leaseMs: 30_000 };
     const [app, other] = [await start(limits), await start(limits)];
-    const log = (type: EventType) => app.log([sessionDraft(app.organization, newId(), { type })]);
+    const log = (type: 'session.started' | 'session.updated') =>
+      app.log([sessionDraft(app.organization, newId(), { type })]);
     const passes = (ms: number) => {
       for (const { clock } of [app, other]) clock.aheadMs += ms;
     };
