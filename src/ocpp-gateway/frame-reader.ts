@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { newId } from '../shared/id.js';
 import type { Violation } from '../shared/vocabulary/station.js';
 import { BootIdentity } from './boot-identity.js';
 import { clockSkewOf } from './clock-skew.js';
@@ -150,6 +151,7 @@ export class FrameReader {
     connection.frameQueued(payloadText.length);
     this.intake.push(connection.line, {
       kind: 'call',
+      frame: newId(),
       connection,
       messageId,
       action,

@@ -3,6 +3,7 @@ import { isDatabaseOutage, isTransactionConflict } from '../shared/database/data
 import { Metrics } from '../shared/metrics.js';
 import { Traffic } from '../shared/traffic.js';
 import { DatabaseWatch } from './database-watch.js';
+import { isKeptAlready } from './frame-log.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { IntakeBatch } from './intake-batch.js';
 import { callError } from './rpc/frame.js';
@@ -137,11 +138,16 @@ export class Intake {
       const started = performance.now();
       await this.batch.store(items);
       this.gatewayMetrics.batchStored(items.length, performance.now() - started);
-      this.database.succeeded();
-      for (const item of items) if (item.kind === 'call') this.#settle(item);
+      this.#stored(items);
     } catch (error) {
-      await this.#recover(items, error, repeats);
+      if (isKeptAlready(error)) this.#stored(items);
+      else await this.#recover(items, error, repeats);
     }
+  }
+
+  #stored(items: Storable[]): void {
+    this.database.succeeded();
+    for (const item of items) if (item.kind === 'call') this.#settle(item);
   }
 
   async #recover(items: Storable[], error: unknown, repeats: number): Promise<void> {

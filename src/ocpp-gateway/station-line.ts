@@ -20,6 +20,8 @@ const MINUTE_MS = 60_000;
 /** A message that is stored and, where it was understood, acted on; its answer goes out after the commit. */
 export interface ReceivedCall {
   kind: 'call';
+  /** `_id` of its row in the log of raw messages; the same at each try to store it. */
+  frame: string;
   connection: StationConnection;
   messageId: string;
   action: string;

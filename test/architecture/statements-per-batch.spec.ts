@@ -294,6 +294,7 @@ describe('the number of SQL statements', () => {
     const read = readRequest(adapter, route, action, JSON.parse(payloadText), 'lenient', context);
     return {
       kind: 'call',
+      frame: newId(),
       connection,
       messageId: newId(),
       action,

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.js';
+import { createDatabase } from '../support/postgres.js';
 import { ChargingLoad } from './support/charging-load.js';
 import { countOf, FULL } from './support/counts.js';
 import { judgeCrashes, NO_LOSS } from './support/crash-oracle.js';
 import { CrashScene } from './support/crash-scene.js';
+import { DatabaseLine } from './support/database-line.js';
 import { reportFaults } from './support/report.js';
 import { Chance } from './support/seed.js';
 import { StoppablePostgres } from './support/stoppable-postgres.js';
@@ -12,6 +14,7 @@ import { StoppablePostgres } from './support/stoppable-postgres.js';
 const STOPS = countOf('D4');
 const STATIONS = 10;
 const ANSWERS_PER_STOP = 100;
+const CUTS = 3;
 /** From 15 s on stations are disconnected. */
 const LONG_MS = 20_000;
 
@@ -57,6 +60,27 @@ it(`D4 ${STOPS} immediate stops of the database lose and double nothing, and not
     lost: faults.lost.length,
     duplicated: faults.duplicated.length,
   });
+  expect(faults).toEqual(NO_LOSS);
+  await load.close();
+});
+
+it('D4 a batch that was committed, although the answer to its COMMIT is lost, is stored once and answered', async () => {
+  const database = await createDatabase();
+  onTestFinished(() => database.drop());
+  const line = await DatabaseLine.open(database.url);
+  onTestFinished(() => line.close());
+  const scene = await CrashScene.start({ databaseUrl: database.url, serverDatabaseUrl: line.url });
+  onTestFinished(() => scene.close());
+  const load = await ChargingLoad.start(scene, { stations: STATIONS, clients: 0 });
+  for (let cut = 0; cut < CUTS; cut += 1) {
+    const enough = load.acknowledged + ANSWERS_PER_STOP;
+    await eventually(() => load.acknowledged >= enough, { within: 60_000 });
+    await line.reaches({ seen: 'ocpp_frame_copy', committed: true });
+    line.cut();
+  }
+  await load.stop();
+  expect(load.closeCodes).toEqual([]);
+  const { answered, received, repeated, ...faults } = await judgeCrashes(scene, load);
   expect(faults).toEqual(NO_LOSS);
   await load.close();
 });

@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { isDatabaseOutage, isTransactionConflict } from './database-outage.js';
 
@@ -18,6 +18,10 @@ describe('isDatabaseOutage', () => {
     ['a statement that took too long', '57014'],
   ])('knows %s', (_, code) => {
     expect(isDatabaseOutage(query(code))).toBe(true);
+  });
+
+  it('knows a query runner whose connection broke', () => {
+    expect(isDatabaseOutage(new QueryRunnerAlreadyReleasedError())).toBe(true);
   });
 
   it.each([

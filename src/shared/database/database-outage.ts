@@ -21,9 +21,9 @@ const NETWORK = new Set([
   'ENOENT',
 ]);
 
-/** Errors of the driver without a code. */
+/** Errors without a code: of the driver, and of TypeORM, which releases a query runner whose connection breaks. */
 const WORDS =
-  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected/i;
+  /Connection terminated|Query runner already released|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected/i;
 
 /** Whether the database ended a statement that it had worked on for too long (`statement_timeout`). */
 export function isStatementTimeout(error: unknown): boolean {

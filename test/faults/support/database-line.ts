@@ -50,8 +50,13 @@ export class DatabaseLine {
     });
   }
 
-  async close(): Promise<void> {
+  /** Breaks all connections; new ones may come. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
     await new Promise((closed) => this.server.close(closed));
   }
 
