@@ -54,7 +54,11 @@ export function toDetails(error: ValidationError, above: string): ErrorDetail[] 
           rule: UNKNOWN,
           advice: 'This field is not known here; remove it or check its spelling',
         }
-      : { path, rule, advice },
+      : {
+          path,
+          rule,
+          advice: error.value === undefined ? `This field is required: ${advice}` : advice,
+        },
   );
   return [...own, ...(error.children ?? []).flatMap((child) => toDetails(child, path))];
 }
