@@ -96,7 +96,7 @@ export class PanelSessionResponse {
 
   @ApiProperty({
     description:
-      'When the session ends at the latest (12 hours without a request end it before), ISO 8601, UTC',
+      'When the session ends at the latest (12 hours without a request end it before; an event stream is one request), ISO 8601, UTC',
     example: '2026-01-08T00:00:00.000Z',
   })
   expiresAt: string;

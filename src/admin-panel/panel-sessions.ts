@@ -51,12 +51,18 @@ export class PanelSessions {
     return { token, expiresAt };
   }
 
-  /** The open session of a token, null when it has ended; its use is noted, for which nobody waits. */
+  /** The open session of a token, null when it has ended. */
   async find(token: string): Promise<OpenSession | null> {
-    const hash = hashSessionToken(token);
-    const [session] = await this.dataSource.query<OpenSession[]>(FIND, [hash]);
-    if (!session) return null;
-    if (Date.now() - session.seenAt.getTime() >= GRAIN_MS) this.#note(hash);
+    const [session] = await this.dataSource.query<OpenSession[]>(FIND, [hashSessionToken(token)]);
+    return session ?? null;
+  }
+
+  /** As `find`, for a request: its time is noted, for which nobody waits. */
+  async use(token: string): Promise<OpenSession | null> {
+    const session = await this.find(token);
+    if (session && Date.now() - session.seenAt.getTime() >= GRAIN_MS) {
+      this.#note(hashSessionToken(token));
+    }
     return session;
   }
 

@@ -92,6 +92,9 @@ export class ChargestationsService {
       const row = { ...toColumns(body), securityType, passwordHash };
       const { _id } = await this.#stations(organization).insert(row).catch(explainedFault);
       const station = await this.#announce('created', organization, _id);
+      await this.eventBus.publish(
+        new Audited(organization, 'chargestation.created', _id, { after: station }),
+      );
       return password === undefined ? station : { ...station, password };
     });
   }
@@ -153,6 +156,8 @@ export class ChargestationsService {
           'A session is open on this chargestation. Stop it first.',
         );
       }
+      const audited = { before: await this.#shown(id) };
+      await this.eventBus.publish(new Audited(organization, 'chargestation.deleted', id, audited));
       this.unitOfWork.write(CLOSE, [id, organization]);
       this.sockets.closeAfterCommit(id, 1008, 'chargestation deleted');
       const station = { chargestation: id, organization };

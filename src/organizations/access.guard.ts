@@ -56,7 +56,7 @@ export class AccessGuard implements CanActivate {
       freedom: this.reflector.get<Freedom | undefined>(UNRESTRICTED, handler),
       command: this.reflector.getAllAndOverride<string | undefined>(COMMAND_ROUTE, targets),
     };
-    const principal = await this.#authenticate(request).catch((error: unknown) => {
+    const principal = await this.#authenticate(request, true).catch((error: unknown) => {
       if (error instanceof DomainError && error.code === 'unauthorized') {
         this.rateLimits.countRefused(request.ip);
       }
@@ -68,19 +68,19 @@ export class AccessGuard implements CanActivate {
     assertMay(principal, operation, request);
     request.principal = principal;
     request.authenticateAgain = async () => {
-      const again = await this.#authenticate(request);
+      const again = await this.#authenticate(request, false);
       assertMay(again, operation, request);
       return again;
     };
     return true;
   }
 
-  async #authenticate(request: ApiRequest): Promise<Principal> {
+  async #authenticate(request: ApiRequest, isRequest: boolean): Promise<Principal> {
     const key = /^Bearer +(\S+) *$/i.exec(request.get('Authorization') ?? '')?.[1];
     if (key) return this.apiKeys.authenticate(key);
     const sessionToken = sessionTokenOf(request);
     if (!sessionToken) throw noCredential();
-    return this.members.authenticate(sessionToken);
+    return this.members.authenticate(sessionToken, isRequest);
   }
 }
 

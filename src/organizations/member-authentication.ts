@@ -14,9 +14,12 @@ export class MemberAuthentication {
     private readonly queryBus: QueryBus,
   ) {}
 
-  /** @throws DomainError `unauthorized` when nobody is signed in with this token any more */
-  async authenticate(sessionToken: string): Promise<Principal> {
-    const signedIn = await this.queryBus.execute(new FindSignedIn(sessionToken));
+  /**
+   * @param isRequest false to look whether the token still holds, which does not keep the session open
+   * @throws DomainError `unauthorized` when nobody is signed in with this token any more
+   */
+  async authenticate(sessionToken: string, isRequest: boolean): Promise<Principal> {
+    const signedIn = await this.queryBus.execute(new FindSignedIn(sessionToken, isRequest));
     if (!signedIn) throw signedOut();
     const { organization, member: _id, accessVersion } = signedIn;
     const where = { organization, _id, accessVersion };

@@ -43,6 +43,8 @@ export const AUDIT_TYPES = {
   'webhook.redelivered': 'a delivery was sent again by hand; `after` names it and its event',
   'webhook.recovery_started':
     'what a webhook endpoint did not get is sent again; `after` has the time range',
+  'chargestation.created': 'a station was registered: by API, or adopted',
+  'chargestation.deleted': 'a station was deleted',
   'chargestation.adopted': 'an unknown station that had tried to connect was registered',
   'chargestation.security_changed':
     'the security type of a station was changed: by API, or raised by its own connection',

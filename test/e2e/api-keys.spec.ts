@@ -266,6 +266,24 @@ describe('API keys', () => {
     expect(await list(admin)).toHaveLength(2);
   });
 
+  it('get no answers that another key got, whose Idempotency-Key they repeat', async () => {
+    const { admin } = await fresh();
+    const headers = { 'Idempotency-Key': newId() };
+    const other = app.api.as((await create(admin, { role: 'admin' })).key);
+    const developer = app.api.as((await create(admin, { role: 'developer' })).key);
+    const post = (api: ApiClient) =>
+      api.post<PublicApiKey>('/api_keys', { name: 'Key', role: 'viewer' }, headers);
+    const first = resultOf(await post(admin));
+    const second = await post(other);
+    expect(second.headers.get('Idempotency-Replayed')).toBeNull();
+    expect(resultOf(second).key).not.toBe(first.key);
+    const endpoint = newId();
+    const created = await admin.post<Resource>('/chargestations', { endpoint }, headers);
+    expect(resultOf(created)).toHaveProperty('password');
+    const repeated = await developer.post<Resource>('/chargestations', { endpoint }, headers);
+    expect(code(repeated)).toBe('409 endpoint_taken');
+  });
+
   describe('revoked', () => {
     it('are refused within 5 s, and gone', async () => {
       const { admin } = await fresh();

@@ -96,8 +96,9 @@ describe('audit log', () => {
     resultOf(await admin.get(`/webhooks/${webhook._id}/secret`));
     resultOf(await admin.post(`/webhooks/${webhook._id}/rotate_secret`, {}));
     resultOf(await admin.delete(`/webhooks/${webhook._id}`));
+    const endpoint = newId();
     const station = resultOf(
-      await admin.post<{ _id: string; password: string }>('/chargestations', { endpoint: newId() }),
+      await admin.post<{ _id: string; password: string }>('/chargestations', { endpoint }),
     );
     const reset = resultOf(
       await admin.patch<{ _id: string; password: string }>(
@@ -105,6 +106,7 @@ describe('audit log', () => {
         {},
       ),
     );
+    resultOf(await admin.delete(`/chargestations/${station._id}`));
 
     const entries = (await logOf(admin, { limit: 100 })).reverse();
     expect(entries.map(({ type, object }) => [type, object])).toEqual([
@@ -124,7 +126,9 @@ describe('audit log', () => {
       ['webhook.secret_shown', webhook._id],
       ['webhook.secret_rotated', webhook._id],
       ['webhook.deleted', webhook._id],
+      ['chargestation.created', station._id],
       ['chargestation.password_reset', station._id],
+      ['chargestation.deleted', station._id],
     ]);
     const of = (type: string) => entries.find((entry) => entry.type === type);
     expect(of('organization.settings_updated')).toMatchObject({
@@ -138,6 +142,11 @@ describe('audit log', () => {
     expect(of('member.password_changed')?.actor).toEqual({
       ...{ api_key: null, member: member._id, name: 'Dana' },
     });
+    expect(of('chargestation.created')).toMatchObject({
+      before: null,
+      after: { endpoint, security: { type: 'basic_auth' } },
+    });
+    expect(of('chargestation.deleted')).toMatchObject({ before: { endpoint }, after: null });
     expect(of('webhook.updated')?.after).toEqual({ events: ['session.*'], headers: '***' });
     const text = JSON.stringify(entries);
     const secrets = [

@@ -105,7 +105,10 @@ describe('a refused connection', () => {
     const again = await app.api.post(path, {});
     expect([again.status, again.body.error?.code]).toEqual([409, 'endpoint_taken']);
     const entries = resultOf(await app.api.get<AuditEntry[]>('/audit_log', { object: _id }));
-    expect(entries).toMatchObject([{ type: 'chargestation.adopted', after: { endpoint: id } }]);
+    expect(entries).toMatchObject([
+      { type: 'chargestation.adopted', after: { endpoint: id, address: '127.0.0.1' } },
+      { type: 'chargestation.created', after: { endpoint: id, name: 'Found' } },
+    ]);
     const types = (await allEventsOf(app, _id)).map(({ type }) => type);
     expect(types).toContain('chargestation.created');
     expect(types).not.toContain('chargestation.connection_refused');

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN_PASSWORD, type RunningApp, startApp } from '../support/app.js';
+import { StreamLimits } from '../../src/webhooks/stream-limits.js';
+import { ADMIN_PASSWORD, type RunningServer, startApp } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
 import { PanelClient, type PanelSession } from '../support/panel-client.js';
 import { sql } from '../support/tenants.js';
 
 const ADMIN = 'admin@localhost';
 
 describe('admin panel: signing in', () => {
-  let app: RunningApp;
+  let app: RunningServer;
 
   beforeAll(async () => {
     app = await startApp();
@@ -159,6 +161,30 @@ describe('admin panel: signing in', () => {
     await sql(app.databaseUrl, `UPDATE panel_session SET ${change}`);
     expect(code(await client.request('GET', '/v1.1/organization'))).toBe('401 unauthorized');
     expect(code(await client.request('GET', '/admin/session'))).toBe('401 unauthorized');
+  });
+
+  it('keeps a session open that is used', async () => {
+    const client = await signedIn();
+    await sql(app.databaseUrl, `UPDATE panel_session SET seen_at = now() - interval '11 hours'`);
+    expect((await client.request('GET', '/v1.1/organization')).status).toBe(200);
+    await eventually(async () => {
+      const used = `SELECT FROM panel_session WHERE seen_at > now() - interval '1 hour'`;
+      return (await sql(app.databaseUrl, used)).length > 0;
+    });
+  });
+
+  it('does not keep a session open for an event stream, and ends the stream with it', async () => {
+    app.nest.get(StreamLimits).accessMs = 200;
+    const client = await signedIn();
+    const stream = await fetch(`${app.url}/v1.1/events/stream`, {
+      headers: { Cookie: String(client.cookie) },
+      signal: AbortSignal.timeout(20_000),
+    });
+    expect(stream.status).toBe(200);
+    const almost = `now() - interval '12 hours' + interval '2 s'`;
+    await sql(app.databaseUrl, `UPDATE panel_session SET seen_at = ${almost}`);
+    await stream.text(); // until the server ends it
+    expect(code(await client.request('GET', '/v1.1/organization'))).toBe('401 unauthorized');
   });
 
   it('changes the own password, which ends every session but the new one', async () => {

@@ -6,7 +6,7 @@ import { PanelSessions } from '../panel-sessions.js';
 export class FindSignedInHandler implements IQueryHandler<FindSignedIn> {
   constructor(private readonly sessions: PanelSessions) {}
 
-  execute({ token }: FindSignedIn): Promise<SignedIn | null> {
-    return this.sessions.find(token);
+  execute({ token, isRequest }: FindSignedIn): Promise<SignedIn | null> {
+    return isRequest ? this.sessions.use(token) : this.sessions.find(token);
   }
 }

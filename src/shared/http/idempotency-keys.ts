@@ -32,10 +32,10 @@ interface KeptRow {
   answer: Buffer;
 }
 
-/** A request that may be repeated: its key is unique within organization and route. */
+/** A request that may be repeated: its key is unique within organization and route, which names the caller. */
 export interface IdempotentRequest {
   organization: string;
-  /** Method and path. */
+  /** Method, path and `_id` of the API key or member: answers tell secrets, so only the caller who got one gets it again. */
   route: string;
   /** `Idempotency-Key`. */
   key: string;
@@ -102,7 +102,13 @@ export function idempotencyOf(
   const query = Object.entries(request.query).filter(([name]) => !ignored.includes(name));
   const content = JSON.stringify([Object.fromEntries(query), request.body]);
   const bodyHash = createHash('sha256').update(content).digest();
-  return { key, route: `${request.method} ${request.path}`, bodyHash };
+  return { key, route: `${request.method} ${request.path} ${callerOf(request)}`, bodyHash };
+}
+
+function callerOf({ principal }: ApiRequest): string {
+  const caller = principal?.apiKey ?? principal?.member;
+  if (!caller) throw new Error('An Idempotency-Key belongs to a caller');
+  return caller;
 }
 
 function lockName({ organization, route, key }: IdempotentRequest): string {

@@ -33,9 +33,9 @@ export function OwnIdempotency(): MethodDecorator {
 
 /**
  * `Idempotency-Key` on POST (api.md 1): the first request with a key runs in one transaction with the row that keeps its
- * answer for 24 h; a repeat gets that answer and has no effect. The scope is organization and path. A failure keeps nothing,
- * so the same key may be tried again. Routes that command stations keep their Action instead, those with `@OwnIdempotency` what they
- * like.
+ * answer for 24 h; a repeat gets that answer and has no effect. The scope is organization, path and the API key or member who asks.
+ * A failure keeps nothing, so the same key may be tried again. Routes that command stations keep their Action instead, those with
+ * `@OwnIdempotency` what they like.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {

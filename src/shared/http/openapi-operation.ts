@@ -47,7 +47,7 @@ const IDEMPOTENCY_KEY: Parameter = {
   required: false,
   schema: { type: 'string', minLength: 1, maxLength: 255 },
   description:
-    'A repeat with the same key within 24 h has no further effect and gets the first answer',
+    'A repeat of the same API key or member within 24 h has no further effect and gets the first answer',
 };
 
 function addFailure(operation: Operation, code: ErrorCode): void {
