@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   hashStationPassword,
+  isValidPassword,
   newStationPassword,
   PREVIOUS_PASSWORD_MS,
   replacePassword,
@@ -15,6 +16,8 @@ const never: StoredPasswords = {
   previousPasswordHash: null,
   previousPasswordUntil: null,
 };
+
+const newestOf = ({ passwordHash }: StoredPasswords) => passwordHash!.toString('hex');
 
 describe('station passwords', () => {
   it('are 40 hex digits, each time others', () => {
@@ -34,6 +37,20 @@ describe('station passwords', () => {
     expect(stored).toEqual({ ...never, passwordHash: first });
     expect(validHashes(stored, NOW)).toEqual([first]);
     expect(validHashes(never, NOW)).toEqual([]);
+  });
+
+  it('is valid as it was made, in either case, while it is; no other text is', () => {
+    const [old, newest] = [newStationPassword(), newStationPassword()];
+    const stored = replacePassword(
+      { ...never, passwordHash: hashStationPassword(old) },
+      hashStationPassword(newest),
+      NOW,
+    );
+    for (const text of [newest, newest.toUpperCase(), old])
+      expect(isValidPassword(stored, text, NOW)).toBe(true);
+    for (const text of ['', `${newest}0`, newestOf(stored), newStationPassword()])
+      expect(isValidPassword(stored, text, NOW)).toBe(false);
+    expect(isValidPassword(never, newest, NOW)).toBe(false);
   });
 
   it('a replaced one stays valid for 7 days, not longer', () => {

@@ -29,6 +29,12 @@ export function validHashes(stored: StoredPasswords, now: number): Buffer[] {
   return [stored.passwordHash, previous].filter((hash) => hash !== null);
 }
 
+/** Whether a station that is given this text as its password may connect with it at `now` (ms). Hex digits count in either case. */
+export function isValidPassword(stored: StoredPasswords, text: string, now: number): boolean {
+  const hash = hashStationPassword(text.toLowerCase());
+  return validHashes(stored, now).some((valid) => valid.equals(hash));
+}
+
 /**
  * The columns after a reset at `now` (ms). The station keeps the password that it knows until it uses the new one, at most
  * 7 days: when the last reset's password was never used, that is still the one before it, so a second reset locks nobody out.

@@ -242,6 +242,63 @@ describe.each(VERSIONS)('a station of OCPP %s with security mtls', (version) => 
   });
 });
 
+describe.each(VERSIONS)('the password of a station of OCPP %s', (version) => {
+  const foreign = 'f'.repeat(40);
+  const component = { name: 'SecurityCtrlr' };
+  const variable = { name: 'basicauthpassword' };
+  const other = {
+    component: { name: 'OCPPCommCtrlr' },
+    variable: { name: 'HeartbeatInterval' },
+    attributeValue: '30',
+  };
+  const setVariableData = [other, { component, variable, attributeValue: foreign }];
+  const inList = 'setVariableData.1.attributeValue';
+  const requests = [
+    ['PATCH', 'configurations', { key: 'AuthorizationKey', value: foreign }, 'value'],
+    ['PATCH', 'configurations', { key: 'AUTHORIZATIONKEY', value: foreign }, 'value'],
+    ['PATCH', 'configurations', { key: 'SecurityCtrlr.BasicAuthPassword', value: 'x' }, 'value'],
+    ['PATCH', 'configurations', { setVariableData }, inList],
+    ...(version === '2.0.1' ? [['POST', 'variables/set', { setVariableData }, inList]] : []),
+  ] as ['PATCH' | 'POST', string, object, string][];
+
+  it('is never set to one that the server has not made', async () => {
+    const { id, station, password, twin } = await addStation(app, { version });
+    await station.connect();
+    await station.boot();
+    const called: string[] = [];
+    station.socket.onCall = (action) => {
+      called.push(action);
+      return { status: 'Accepted' };
+    };
+    for (const [method, path, body, field] of requests) {
+      for (const query of ['wait=10', 'dry_run=true']) {
+        const route = `/chargestations/${id}/${path}?${query}`;
+        const answer = await (method === 'POST'
+          ? app.api.post(route, body)
+          : app.api.patch(route, body));
+        expect(answer, `${route} ${JSON.stringify(body)}`).toMatchObject({
+          status: 422,
+          body: {
+            error: {
+              code: 'unknown_password',
+              details: [{ path: field, advice: expect.stringContaining('reset_password') }],
+            },
+          },
+        });
+      }
+    }
+    expect(called).toEqual([]);
+    const kept = await app.api.get<object[]>('/actions', { chargestation: id });
+    expect(resultOf(kept)).toEqual([]);
+
+    const own = { key: 'AuthorizationKey', value: password.toUpperCase() };
+    const shown = await app.api.patch(`/chargestations/${id}/configurations?dry_run=true`, own);
+    expect(shown.status).toBe(200);
+    await station.close();
+    await connects(twin());
+  });
+});
+
 describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
   it('reaches the station by a command, and ends the old one when it is used', async () => {
     const { id, station, twin, password: old } = await addStation(app, { version });
