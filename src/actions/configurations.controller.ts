@@ -57,7 +57,7 @@ export class ConfigurationsController {
       type: 'chargestation.set_configuration',
       data: body,
       steps: { name: 'setConfiguration', request: { items: toItems(body) } },
-      check: () => this.passwords.check(target.station._id, body),
+      check: () => this.passwords.check(target, body),
     });
   }
 

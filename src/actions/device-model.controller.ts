@@ -44,7 +44,7 @@ export class DeviceModelController {
       data: body,
       action: 'SetVariables',
       payload: { setVariableData },
-      check: () => this.passwords.check(target.station._id, body),
+      check: () => this.passwords.check(target, body),
       alternative: 'Use PATCH .../configurations.',
     });
   }

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { IsStationPassword } from '../chargestations/chargestations.commands.js';
 import { DomainError } from '../shared/errors.js';
 import { isPasswordSetting } from '../shared/vocabulary/station-password-setting.js';
+import type { CommandTarget } from './command-target.js';
 
 /** What API readers are told about settings that are passwords. */
 export const SET_PASSWORD =
@@ -25,10 +26,10 @@ export class StationPasswords {
   constructor(private readonly queryBus: QueryBus) {}
 
   /** @throws DomainError `unknown_password` when a setting is the station's password and the value is none that it may use now */
-  async check(chargestation: string, settings: Settings): Promise<void> {
+  async check({ principal, station }: CommandTarget, settings: Settings): Promise<void> {
     for (const { path, value } of passwordsIn(settings)) {
-      if (!(await this.queryBus.execute(new IsStationPassword(chargestation, value))))
-        throw unknownPassword(path);
+      const question = new IsStationPassword(principal.organization, station._id, value);
+      if (!(await this.queryBus.execute(question))) throw unknownPassword(path);
     }
   }
 }
