@@ -11,6 +11,7 @@ import { FindTakenEndpointsHandler } from './handlers/find-taken-endpoints.handl
 import { GetChargestationsHandler } from './handlers/get-chargestations.handler.js';
 import { IsStationPasswordHandler } from './handlers/is-station-password.handler.js';
 import { KeepStationStatusOnConnectorStatusesReported } from './handlers/keep-station-status-on-connector-statuses-reported.js';
+import { LimitPreviousPasswordOnActionAccepted } from './handlers/limit-previous-password-on-action-accepted.js';
 import { MarkOfflineOnStationsDisconnected } from './handlers/mark-offline-on-stations-disconnected.js';
 import { MarkOnlineOnStationsConnected } from './handlers/mark-online-on-stations-connected.js';
 import { NoteActivityOnStationsHeard } from './handlers/note-activity-on-stations-heard.js';
@@ -35,6 +36,7 @@ import { SocketCloser } from './socket-closer.js';
     AuthenticateStationHandler,
     IsStationPasswordHandler,
     RetirePreviousPasswordHandler,
+    LimitPreviousPasswordOnActionAccepted,
     RaiseSecurityHandler,
     RegisterBootsHandler,
     RegisterChargestationHandler,

@@ -12,7 +12,7 @@ import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
 import { UpgradeRefusedError } from '../support/station-errors.js';
 import { type AddedStation, addStation } from '../support/stations.js';
-import { addKey, addOrganization } from '../support/tenants.js';
+import { addKey, addOrganization, sql } from '../support/tenants.js';
 import { startTlsApp, type TlsApp } from '../support/tls-app.js';
 import type { VirtualStation } from '../support/virtual-station.js';
 import { WebhookSink } from '../support/webhook-sink.js';
@@ -345,6 +345,89 @@ describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
       return refusal instanceof UpgradeRefusedError && refusal.status === 401;
     });
     await connects(twin({ password }));
+  });
+});
+
+describe.each(VERSIONS)('the answer of a station of OCPP %s to a new password', (version) => {
+  const component = { component: { name: 'SecurityCtrlr' } };
+  const variable = { variable: { name: 'BasicAuthPassword' } };
+  const configure = (id: string, value: string) =>
+    app.api.patch<Resource>(`/chargestations/${id}/configurations?wait=10`, {
+      key: 'AuthorizationKey',
+      value,
+    });
+  const daysLeft = async (id: string) =>
+    (
+      await sql<{ days: number | null }>(
+        app.databaseUrl,
+        `SELECT round(extract(epoch FROM previous_password_until - now()) / 86400)::int AS days
+         FROM chargestation WHERE _id = $1`,
+        [id],
+      )
+    )[0]!.days;
+
+  /** A station whose password was reset, and the new one. */
+  async function withNewPassword() {
+    const added = await addStation(app, { version });
+    const { station, id } = added;
+    await station.connect();
+    await station.boot();
+    const reset = () => app.api.patch<Secured>(`/chargestations/${id}/reset_password`, {});
+    const answers = (status: string) => {
+      station.socket.onCall = () =>
+        version === '1.6'
+          ? { status }
+          : { setVariableResult: [{ attributeStatus: status, ...component, ...variable }] };
+    };
+    return { ...added, reset, answers, fresh: resultOf(await reset()).password! };
+  }
+
+  it.each(['Accepted', 'RebootRequired'])('%s ends the old one after 7 days', async (status) => {
+    const { id, station, twin, password: old, fresh, answers } = await withNewPassword();
+    expect(await daysLeft(id)).toBeNull();
+    answers(status);
+    expect(resultOf(await configure(id, fresh))).toMatchObject({
+      outcome: 'accepted',
+      error: null,
+    });
+    expect(await daysLeft(id)).toBe(7);
+    expect(resultOf(await configure(id, old))).toMatchObject({ outcome: 'accepted' });
+    expect(await daysLeft(id), 'the station has the old one again').toBeNull();
+    expect(resultOf(await configure(id, fresh))).toMatchObject({ outcome: 'accepted' });
+    await station.close();
+    await connects(twin({ password: old }));
+    const OVER = 'UPDATE chargestation SET previous_password_until = now() WHERE _id = $1';
+    await sql(app.databaseUrl, OVER, [id]);
+    await refused(twin({ password: old }), 'wrong_password');
+    await connects(twin({ password: fresh }));
+  });
+
+  it('Rejected leaves the old one valid without end, and the Action says so', async () => {
+    const { id, station, twin, password: old, fresh, answers, reset } = await withNewPassword();
+    answers('Rejected');
+    const { outcome, error } = resultOf(await configure(id, fresh));
+    expect(outcome).toBe('rejected');
+    expect(error).toContain('The password that the station has been using stays valid.');
+    expect(await daysLeft(id)).toBeNull();
+    await station.close();
+    await connects(twin({ password: old }));
+    resultOf(await reset());
+    await connects(twin({ password: old }));
+    expect(await daysLeft(id)).toBeNull();
+  });
+
+  it('that never came leaves both valid without end', async () => {
+    const { id, station, twin, password: old, fresh } = await withNewPassword();
+    station.socket.onCall = () => {
+      void station.close();
+      return new Promise(() => {});
+    };
+    const { outcome, error } = resultOf(await configure(id, fresh));
+    expect(outcome).toBe('connection_lost');
+    expect(error).toContain('The password that the station has been using stays valid.');
+    expect(await daysLeft(id)).toBeNull();
+    await connects(twin({ password: old }));
+    await connects(twin({ password: fresh }));
   });
 });
 
