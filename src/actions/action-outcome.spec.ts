@@ -69,6 +69,17 @@ describe('outcomeOf', () => {
   ])('explains %j', (failure, error) => {
     expect(outcomeOf([step()], [failure]).error).toBe(error);
   });
+
+  it('says what a password that was not taken means', () => {
+    const items = [{ variable: { name: 'AuthorizationKey' }, value: 'secret' }];
+    const setting = { name: 'setConfiguration', request: { items } } as const;
+    const stays = 'The password that the station has been using stays valid.';
+    const refused = outcomeOf([setting], [answer('rejected', { status: 'Rejected' })]);
+    expect(refused.error).toBe(`The station refused (Rejected). ${stays}`);
+    const silent = outcomeOf([setting], [answer('timeout', { reason: 'No answer.' })]);
+    expect(silent.error).toBe(`The station did not answer in time: No answer. ${stays}`);
+    expect(outcomeOf([setting], [answer('accepted')]).error).toBeNull();
+  });
 });
 
 describe('mayGoOn', () => {

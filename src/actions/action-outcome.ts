@@ -1,4 +1,5 @@
 import type { CommandAnswer } from '../ocpp-gateway/ocpp-gateway.commands.js';
+import { passwordsSetBy } from '../shared/vocabulary/station-password-setting.js';
 import type { ActionStep } from './actions.commands.js';
 
 /** What became of all commands of an action. */
@@ -28,7 +29,13 @@ export function outcomeOf(
   const responseData = sent > 1 && responses.length > 0 ? responses : (responses[0] ?? null);
   const failure = failureOf(steps, answers);
   if (!failure) return { outcome: 'accepted', error: null, responseData };
-  return { outcome: failure.outcome, error: explain(failure), responseData };
+  const error = explain(failure);
+  const ofPassword = steps.some((step) => passwordsSetBy(step).length > 0);
+  return {
+    outcome: failure.outcome,
+    error: ofPassword ? `${error.replace(/\.$/, '')}. ${OLD_PASSWORD_STAYS}` : error,
+    responseData,
+  };
 }
 
 function failureOf(
@@ -48,6 +55,8 @@ const EXPLANATIONS: Record<Exclude<CommandAnswer['outcome'], 'accepted'>, string
   connection_lost: 'The connection was lost before the station answered',
   error: 'The station could not carry it out',
 };
+
+const OLD_PASSWORD_STAYS = 'The password that the station has been using stays valid.';
 
 /** One sentence: what happened, the station's word for it, and its reason. */
 function explain({ outcome, status, reason }: CommandAnswer): string {

@@ -28,6 +28,7 @@ import { MonitoringController } from './monitoring.controller.js';
 import { ReserveController } from './reserve.controller.js';
 import { RunningActions } from './running-actions.js';
 import { StationControlController } from './station-control.controller.js';
+import { StationPasswords } from './station-passwords.js';
 import { StationVerbs } from './station-verbs.js';
 
 /** Commands to stations: each is stored, sent, and closed with what became of it. */
@@ -56,6 +57,7 @@ import { StationVerbs } from './station-verbs.js';
     LostActions,
     EffectObserver,
     StationVerbs,
+    StationPasswords,
     PerformActionHandler,
     FindActionsHandler,
     FindRepeatedActionHandler,

@@ -2,6 +2,7 @@ import { Body, Get, Patch, Post, Query } from '@nestjs/common';
 import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { DomainError } from '../shared/errors.js';
 import { ApiController } from '../shared/http/api-controller.js';
+import { ApiFailure } from '../shared/http/api-result.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
 import type { ConfigurationItem } from '../shared/vocabulary/station-command.js';
@@ -13,6 +14,7 @@ import {
   ReadConfigurations,
 } from './configurations.dto.js';
 import { newRequestId } from './request-id.js';
+import { SET_PASSWORD, StationPasswords, UNKNOWN_PASSWORD } from './station-passwords.js';
 import { StationVerbs } from './station-verbs.js';
 
 const READ =
@@ -22,7 +24,10 @@ const READ =
 @ApiController('chargestations/:id', 'Commands')
 @Exists('chargestation', FindCommandedChargestation)
 export class ConfigurationsController {
-  constructor(private readonly verbs: StationVerbs) {}
+  constructor(
+    private readonly verbs: StationVerbs,
+    private readonly passwords: StationPasswords,
+  ) {}
 
   @Get('configurations')
   @CommandRoute('chargestation.get_configuration', 'Read the configuration of a station', READ)
@@ -41,12 +46,18 @@ export class ConfigurationsController {
   }
 
   @Patch('configurations')
-  @CommandRoute('chargestation.set_configuration', 'Change the configuration of a station')
+  @CommandRoute(
+    'chargestation.set_configuration',
+    'Change the configuration of a station',
+    SET_PASSWORD,
+  )
+  @ApiFailure('unknown_password', UNKNOWN_PASSWORD)
   change(@Target() target: CommandTarget, @Body() body: ChangeConfigurations) {
     return this.verbs.ask(target, {
       type: 'chargestation.set_configuration',
       data: body,
       steps: { name: 'setConfiguration', request: { items: toItems(body) } },
+      check: () => this.passwords.check(target, body),
     });
   }
 

@@ -1,11 +1,13 @@
 import { Body, Post } from '@nestjs/common';
 import { FindCommandedChargestation } from '../chargestations/chargestations.commands.js';
 import { ApiController } from '../shared/http/api-controller.js';
+import { ApiFailure } from '../shared/http/api-result.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
 import { type CommandTarget, Target } from './command-target.js';
 import { BaseReport, GetVariables, Report, SetVariables } from './device-model.dto.js';
 import { newRequestId } from './request-id.js';
+import { SET_PASSWORD, StationPasswords, UNKNOWN_PASSWORD } from './station-passwords.js';
 import { StationVerbs } from './station-verbs.js';
 
 const READ = 'Use GET .../configurations.';
@@ -14,7 +16,10 @@ const READ = 'Use GET .../configurations.';
 @ApiController('chargestations/:id', 'Commands (2.0.1)')
 @Exists('chargestation', FindCommandedChargestation)
 export class DeviceModelController {
-  constructor(private readonly verbs: StationVerbs) {}
+  constructor(
+    private readonly verbs: StationVerbs,
+    private readonly passwords: StationPasswords,
+  ) {}
 
   @Post('variables/get')
   @CommandRoute('chargestation.variables.get', 'Read variables of the device model')
@@ -30,7 +35,8 @@ export class DeviceModelController {
   }
 
   @Post('variables/set')
-  @CommandRoute('chargestation.variables.set', 'Set variables of the device model')
+  @CommandRoute('chargestation.variables.set', 'Set variables of the device model', SET_PASSWORD)
+  @ApiFailure('unknown_password', UNKNOWN_PASSWORD)
   setVariables(@Target() target: CommandTarget, @Body() body: SetVariables) {
     const { setVariableData } = body;
     return this.verbs.call(target, {
@@ -38,6 +44,7 @@ export class DeviceModelController {
       data: body,
       action: 'SetVariables',
       payload: { setVariableData },
+      check: () => this.passwords.check(target, body),
       alternative: 'Use PATCH .../configurations.',
     });
   }

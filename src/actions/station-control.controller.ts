@@ -119,7 +119,7 @@ export class StationControlController {
   @CommandRoute(
     'chargestation.ocpp_call',
     'Send any OCPP message as it is',
-    "For certification, support and what has no verb: checked against the schema of the station's version only.",
+    "For certification, support and what has no verb: checked against the schema of the station's version only. Mind passwords: a station that is set to AuthorizationKey or BasicAuthPassword of your own cannot connect again; PATCH .../configurations refuses that.",
   )
   sendOcppCall(@Target() target: CommandTarget, @Body() body: OcppCall) {
     const { action, payload } = body;

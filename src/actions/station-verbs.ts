@@ -20,6 +20,8 @@ export interface Verb {
   steps: ActionStep | ActionStep[];
   /** Where it applies; checked against the connectors of the station. */
   place?: Place | null;
+  /** What else must hold for the station; rejects otherwise. Not asked for a repeat, which finds its Action. */
+  check?: () => Promise<void>;
   /** `_id` of the connector, where the path names it. */
   connector?: string;
   /** What to use on a station whose version lacks the message; ends the sentence that refuses it. */
@@ -27,7 +29,7 @@ export interface Verb {
 }
 
 /** A verb that is one OCPP message which only one version has. */
-export interface NativeVerb extends Pick<Verb, 'type' | 'data' | 'alternative'> {
+export interface NativeVerb extends Pick<Verb, 'type' | 'data' | 'check' | 'alternative'> {
   /** Name of the message. */
   action: string;
   payload: Record<string, unknown>;
@@ -61,6 +63,7 @@ export class StationVerbs {
     const { protocol } = station;
     if (!protocol) throw protocolUnknown();
     await this.#connectorOf(station._id, protocol, verb);
+    await verb.check?.();
     const calls = await this.runner.translate(protocol, [verb.steps].flat());
     return ActionAnswer.ofDryRun(response, calls);
   }
@@ -70,6 +73,7 @@ export class StationVerbs {
     if (repeat) return ActionAnswer.of(response, repeat);
     const protocol = await this.runner.connectedProtocol(station._id);
     const connector = await this.#connectorOf(station._id, protocol, verb);
+    await verb.check?.();
     const { meta_data: metaData, ...data } = verb.data as CommandBody;
     const chargestation = station._id;
     const steps = [verb.steps].flat();

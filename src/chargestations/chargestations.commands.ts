@@ -62,6 +62,17 @@ export class RegisterChargestation extends Command<object & { _id: string }> {
   }
 }
 
+/** Whether the station may connect with this password now: the newest one, or the one before while that is still valid. Answered by chargestations. */
+export class IsStationPassword extends Query<boolean> {
+  constructor(
+    readonly organization: string,
+    readonly chargestation: string,
+    readonly password: string,
+  ) {
+    super();
+  }
+}
+
 /** The station's newest password was used: the previous one ends now. */
 export class RetirePreviousPassword extends Command<void> {
   constructor(readonly chargestation: string) {

@@ -75,7 +75,8 @@ export class ChargestationsController {
   @Unrestricted()
   @ApiOperation({
     summary: 'Make a new password and show it this once',
-    description: 'The old password stays valid until the new one was used, at most 7 days.',
+    description:
+      'The old password stays valid until the new one was used, or 7 days after the station has accepted the new one (`PATCH .../configurations`). While the station has not accepted it, the old one does not end by time.',
   })
   @ApiResult(ChargestationWithPassword)
   @ApiFailure('not_found', UNKNOWN)

@@ -103,7 +103,7 @@ export class Chargestation {
   @Column({ type: 'bytea', name: 'previous_password_hash', nullable: true })
   previousPasswordHash: Buffer | null;
 
-  /** When the previous password ends, if the newest is not used before. */
+  /** When the previous password ends, if the newest is not used before; null until the station has accepted the newest. */
   @Column({ type: 'timestamptz', name: 'previous_password_until', nullable: true })
   previousPasswordUntil: Date | null;
 

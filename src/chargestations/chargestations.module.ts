@@ -9,7 +9,9 @@ import { FindCommandedChargestationHandler } from './handlers/find-commanded-cha
 import { FindInactiveChargestationsHandler } from './handlers/find-inactive-chargestations.handler.js';
 import { FindTakenEndpointsHandler } from './handlers/find-taken-endpoints.handler.js';
 import { GetChargestationsHandler } from './handlers/get-chargestations.handler.js';
+import { IsStationPasswordHandler } from './handlers/is-station-password.handler.js';
 import { KeepStationStatusOnConnectorStatusesReported } from './handlers/keep-station-status-on-connector-statuses-reported.js';
+import { LimitPreviousPasswordOnActionAccepted } from './handlers/limit-previous-password-on-action-accepted.js';
 import { MarkOfflineOnStationsDisconnected } from './handlers/mark-offline-on-stations-disconnected.js';
 import { MarkOnlineOnStationsConnected } from './handlers/mark-online-on-stations-connected.js';
 import { NoteActivityOnStationsHeard } from './handlers/note-activity-on-stations-heard.js';
@@ -32,7 +34,9 @@ import { SocketCloser } from './socket-closer.js';
     SocketCloser,
     NodeLiveness,
     AuthenticateStationHandler,
+    IsStationPasswordHandler,
     RetirePreviousPasswordHandler,
+    LimitPreviousPasswordOnActionAccepted,
     RaiseSecurityHandler,
     RegisterBootsHandler,
     RegisterChargestationHandler,

@@ -134,13 +134,13 @@ export class ChargestationsService {
     });
   }
 
-  /** The old password stays valid until the new one was used, at most 7 days. @throws DomainError `not_found` */
+  /** The old password stays valid until the new one was used, or 7 days after the station has accepted it. @throws DomainError `not_found` */
   resetPassword({ organization }: Principal, id: string): Promise<ChargestationWithPassword> {
     const password = newStationPassword();
     return this.unitOfWork.run(async () => {
       const stations = this.#stations(organization);
       const before = await stations.findOneForUpdate(id);
-      await stations.update(id, replacePassword(before, hashStationPassword(password), Date.now()));
+      await stations.update(id, replacePassword(before, hashStationPassword(password)));
       await this.eventBus.publish(new Audited(organization, 'chargestation.password_reset', id));
       return { ...(await this.#announce('updated', organization, id)), password };
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   hashStationPassword,
+  isValidPassword,
   newStationPassword,
   PREVIOUS_PASSWORD_MS,
   replacePassword,
@@ -16,6 +17,13 @@ const never: StoredPasswords = {
   previousPasswordUntil: null,
 };
 
+/** The columns when the station has accepted the newest one at `NOW`. */
+const accepted = (stored: StoredPasswords): StoredPasswords => ({
+  ...stored,
+  previousPasswordUntil: new Date(NOW + PREVIOUS_PASSWORD_MS),
+});
+const newestOf = ({ passwordHash }: StoredPasswords) => passwordHash!.toString('hex');
+
 describe('station passwords', () => {
   it('are 40 hex digits, each time others', () => {
     const passwords = Array.from({ length: 100 }, newStationPassword);
@@ -30,29 +38,42 @@ describe('station passwords', () => {
   });
 
   it('a first one has no predecessor', () => {
-    const stored = replacePassword(never, first, NOW);
+    const stored = replacePassword(never, first);
     expect(stored).toEqual({ ...never, passwordHash: first });
     expect(validHashes(stored, NOW)).toEqual([first]);
     expect(validHashes(never, NOW)).toEqual([]);
   });
 
-  it('a replaced one stays valid for 7 days, not longer', () => {
-    const stored = replacePassword({ ...never, passwordHash: first }, second, NOW);
-    expect(validHashes(stored, NOW + PREVIOUS_PASSWORD_MS - 1)).toEqual([second, first]);
-    expect(validHashes(stored, NOW + PREVIOUS_PASSWORD_MS)).toEqual([second]);
+  it('is valid as it was made, in either case, while it is; no other text is', () => {
+    const [old, newest] = [newStationPassword(), newStationPassword()];
+    const stored = replacePassword(
+      { ...never, passwordHash: hashStationPassword(old) },
+      hashStationPassword(newest),
+    );
+    for (const text of [newest, newest.toUpperCase(), old])
+      expect(isValidPassword(stored, text, NOW)).toBe(true);
+    for (const text of ['', `${newest}0`, newestOf(stored), newStationPassword()])
+      expect(isValidPassword(stored, text, NOW)).toBe(false);
+    expect(isValidPassword(never, newest, NOW)).toBe(false);
+  });
+
+  it('a replaced one stays valid, and for 7 days once the station has accepted the new one', () => {
+    const stored = replacePassword({ ...never, passwordHash: first }, second);
+    expect(validHashes(stored, NOW + 100 * PREVIOUS_PASSWORD_MS)).toEqual([second, first]);
+    const taken = accepted(stored);
+    expect(validHashes(taken, NOW + PREVIOUS_PASSWORD_MS - 1)).toEqual([second, first]);
+    expect(validHashes(taken, NOW + PREVIOUS_PASSWORD_MS)).toEqual([second]);
   });
 
   it('a second reset before the first was used keeps the one that the station knows', () => {
-    const once = replacePassword({ ...never, passwordHash: first }, second, NOW);
-    const twice = replacePassword(once, third, NOW + 1000);
-    expect(validHashes(twice, NOW + 2000)).toEqual([third, first]);
+    const once = replacePassword({ ...never, passwordHash: first }, second);
+    expect(validHashes(replacePassword(once, third), NOW)).toEqual([third, first]);
   });
 
-  it('a reset after the last one was used, or after its 7 days, keeps the newest', () => {
+  it('a reset after the last one was used or accepted keeps the newest', () => {
     const used = { ...never, passwordHash: second };
-    expect(validHashes(replacePassword(used, third, NOW), NOW)).toEqual([third, second]);
-    const once = replacePassword({ ...never, passwordHash: first }, second, NOW);
-    const later = NOW + PREVIOUS_PASSWORD_MS;
-    expect(validHashes(replacePassword(once, third, later), later)).toEqual([third, second]);
+    expect(validHashes(replacePassword(used, third), NOW)).toEqual([third, second]);
+    const once = accepted(replacePassword({ ...never, passwordHash: first }, second));
+    expect(validHashes(replacePassword(once, third), NOW)).toEqual([third, second]);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** How long the previous password stays valid when the new one is never used, in ms: 7 days. */
+/** How long the previous password stays valid when the station has accepted the new one and does not use it, in ms: 7 days. */
 export const PREVIOUS_PASSWORD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The password columns of a chargestation. */
@@ -9,7 +9,7 @@ export interface StoredPasswords {
   passwordHash: Buffer | null;
   /** SHA-256 of the one before while the station may still use it. */
   previousPasswordHash: Buffer | null;
-  /** When the previous one ends at the latest. */
+  /** When the previous one ends at the latest; null until the station has accepted the newest one. */
   previousPasswordUntil: Date | null;
 }
 
@@ -23,26 +23,34 @@ export function hashStationPassword(password: string): Buffer {
   return createHash('sha256').update(password).digest();
 }
 
+/** What is stored of a password that somebody has typed or passed on: hex digits count in either case. */
+export function hashGivenPassword(text: string): Buffer {
+  return hashStationPassword(text.toLowerCase());
+}
+
 /** The hashes a station may prove itself with at `now` (ms), newest first. */
 export function validHashes(stored: StoredPasswords, now: number): Buffer[] {
   const previous = isPreviousValid(stored, now) ? stored.previousPasswordHash : null;
   return [stored.passwordHash, previous].filter((hash) => hash !== null);
 }
 
+/** Whether a station that is given this text as its password may connect with it at `now` (ms). */
+export function isValidPassword(stored: StoredPasswords, text: string, now: number): boolean {
+  const hash = hashGivenPassword(text);
+  return validHashes(stored, now).some((valid) => valid.equals(hash));
+}
+
 /**
- * The columns after a reset at `now` (ms). The station keeps the password that it knows until it uses the new one, at most
- * 7 days: when the last reset's password was never used, that is still the one before it, so a second reset locks nobody out.
+ * The columns after a reset. The station keeps the password that it knows until it uses the new one: the newest when it has accepted that,
+ * else the one before it, so a second reset locks nobody out.
  */
-export function replacePassword(
-  stored: StoredPasswords,
-  newest: Buffer,
-  now: number,
-): StoredPasswords {
-  const known = isPreviousValid(stored, now) ? stored.previousPasswordHash : stored.passwordHash;
+export function replacePassword(stored: StoredPasswords, newest: Buffer): StoredPasswords {
+  const { passwordHash, previousPasswordHash, previousPasswordUntil } = stored;
+  const knowsNewest = previousPasswordHash === null || previousPasswordUntil !== null;
   return {
     passwordHash: newest,
-    previousPasswordHash: known,
-    previousPasswordUntil: known && new Date(now + PREVIOUS_PASSWORD_MS),
+    previousPasswordHash: knowsNewest ? passwordHash : previousPasswordHash,
+    previousPasswordUntil: null,
   };
 }
 
@@ -52,7 +60,6 @@ function isPreviousValid(
 ): boolean {
   return (
     previousPasswordHash !== null &&
-    previousPasswordUntil !== null &&
-    previousPasswordUntil.getTime() > now
+    (previousPasswordUntil === null || previousPasswordUntil.getTime() > now)
   );
 }

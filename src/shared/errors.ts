@@ -30,6 +30,7 @@ export const ERROR_STATUS = {
   webhook_url_blocked: 422,
   not_supported_by_protocol: 422,
   protocol_unknown: 422,
+  unknown_password: 422,
   invalid_connector: 422,
   no_active_session: 422,
   invalid_profile: 422,

@@ -9,6 +9,11 @@ describe('maskSecrets', () => {
       { key: 'authorizationKey', value: '***' },
     ],
     [
+      'a variable named as a key',
+      { key: 'SecurityCtrlr.BasicAuthPassword', value: 'abc' },
+      { key: 'SecurityCtrlr.BasicAuthPassword', value: '***' },
+    ],
+    [
       'the value that a 1.6 station shows',
       { configurationKey: [{ key: 'AuthorizationKey', readonly: false, value: 'abc' }] },
       { configurationKey: [{ key: 'AuthorizationKey', readonly: false, value: '***' }] },

@@ -1,10 +1,10 @@
+import { isPasswordSetting } from './vocabulary/station-password-setting.js';
+
 /** Stands where a secret was. */
 export const MASK = '***';
 
 /** Quick test of a JSON text for anything that may be one. */
 const SUSPECT = /password|authorizationkey|simpin|"vpn"|:\/\/[^"]*@/i;
-/** Keys of 1.6 and variables of 2.0.1 whose values are secrets, in small letters. */
-const SECRET_SETTINGS = new Set(['authorizationkey', 'basicauthpassword']);
 /** Fields that are secrets wherever they stand, in small letters (NetworkConnectionProfileType of 2.0.1 and our own). */
 const SECRET_FIELDS = new Set(['apnpassword', 'basicauthpassword', 'password', 'simpin']);
 const VALUE_FIELDS = new Set(['actualValue', 'attributeValue', 'value']);
@@ -30,7 +30,7 @@ function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (typeof value !== 'object' || value === null) return value;
   const owner = value as Record<string, unknown>;
-  const isSecret = SECRET_SETTINGS.has(settingOf(owner).toLowerCase());
+  const isSecret = isPasswordSetting(settingOf(owner));
   return Object.fromEntries(
     Object.entries(owner).map(([name, field]) => [
       name,

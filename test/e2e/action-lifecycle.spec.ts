@@ -465,10 +465,10 @@ describe('effects', () => {
 });
 
 describe('secrets', () => {
-  const SECRET = 'canary-0123456789abcdef0123';
-
   it('are sent to the station, and masked in actions and events', async () => {
     const station = await addCommandStation(app, '1.6');
+    const reset = `/chargestations/${station.id}/reset_password`;
+    const SECRET = resultOf(await app.api.patch<{ password: string }>(reset, {})).password;
     play(station, (action) =>
       action === 'GetConfiguration'
         ? { configurationKey: [{ key: 'AuthorizationKey', readonly: false, value: SECRET }] }

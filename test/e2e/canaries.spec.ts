@@ -135,7 +135,11 @@ describe('planted secrets', () => {
       expect(status, text).toBe(200);
     };
     const key = 'AuthorizationKey';
-    const set = { key, value: plant(`set password (${version})`) };
+    const reset = await app.api.patch<{ password: string }>(
+      `/chargestations/${id}/reset_password`,
+      {},
+    );
+    const set = { key, value: plant(`set password (${version})`, resultOf(reset).password) };
     await command('configurations', set, 'PATCH');
     const called = plant(`called password (${version})`);
     const component = { name: 'SecurityCtrlr' };

@@ -186,7 +186,7 @@ describe('AuthenticateStation', () => {
     });
   });
 
-  it('takes the old password until the new one was used, or 7 days have passed', async () => {
+  it('takes the old password until the new one was used, or its time is over', async () => {
     const { _id, endpoint, password } = await create();
     const path = `/chargestations/${_id}/reset_password`;
     const hashes = async () =>

@@ -12,7 +12,7 @@ import { allEventsOf } from '../support/event-log.js';
 import { eventually } from '../support/eventually.js';
 import { UpgradeRefusedError } from '../support/station-errors.js';
 import { type AddedStation, addStation } from '../support/stations.js';
-import { addKey, addOrganization } from '../support/tenants.js';
+import { addKey, addOrganization, sql } from '../support/tenants.js';
 import { startTlsApp, type TlsApp } from '../support/tls-app.js';
 import type { VirtualStation } from '../support/virtual-station.js';
 import { WebhookSink } from '../support/webhook-sink.js';
@@ -242,6 +242,63 @@ describe.each(VERSIONS)('a station of OCPP %s with security mtls', (version) => 
   });
 });
 
+describe.each(VERSIONS)('the password of a station of OCPP %s', (version) => {
+  const foreign = 'f'.repeat(40);
+  const component = { name: 'SecurityCtrlr' };
+  const variable = { name: 'basicauthpassword' };
+  const other = {
+    component: { name: 'OCPPCommCtrlr' },
+    variable: { name: 'HeartbeatInterval' },
+    attributeValue: '30',
+  };
+  const setVariableData = [other, { component, variable, attributeValue: foreign }];
+  const inList = 'setVariableData.1.attributeValue';
+  const requests = [
+    ['PATCH', 'configurations', { key: 'AuthorizationKey', value: foreign }, 'value'],
+    ['PATCH', 'configurations', { key: 'AUTHORIZATIONKEY', value: foreign }, 'value'],
+    ['PATCH', 'configurations', { key: 'SecurityCtrlr.BasicAuthPassword', value: 'x' }, 'value'],
+    ['PATCH', 'configurations', { setVariableData }, inList],
+    ...(version === '2.0.1' ? [['POST', 'variables/set', { setVariableData }, inList]] : []),
+  ] as ['PATCH' | 'POST', string, object, string][];
+
+  it('is never set to one that the server has not made', async () => {
+    const { id, station, password, twin } = await addStation(app, { version });
+    await station.connect();
+    await station.boot();
+    const called: string[] = [];
+    station.socket.onCall = (action) => {
+      called.push(action);
+      return { status: 'Accepted' };
+    };
+    for (const [method, path, body, field] of requests) {
+      for (const query of ['wait=10', 'dry_run=true']) {
+        const route = `/chargestations/${id}/${path}?${query}`;
+        const answer = await (method === 'POST'
+          ? app.api.post(route, body)
+          : app.api.patch(route, body));
+        expect(answer, `${route} ${JSON.stringify(body)}`).toMatchObject({
+          status: 422,
+          body: {
+            error: {
+              code: 'unknown_password',
+              details: [{ path: field, advice: expect.stringContaining('reset_password') }],
+            },
+          },
+        });
+      }
+    }
+    expect(called).toEqual([]);
+    const kept = await app.api.get<object[]>('/actions', { chargestation: id });
+    expect(resultOf(kept)).toEqual([]);
+
+    const own = { key: 'AuthorizationKey', value: password.toUpperCase() };
+    const shown = await app.api.patch(`/chargestations/${id}/configurations?dry_run=true`, own);
+    expect(shown.status).toBe(200);
+    await station.close();
+    await connects(twin());
+  });
+});
+
 describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
   it('reaches the station by a command, and ends the old one when it is used', async () => {
     const { id, station, twin, password: old } = await addStation(app, { version });
@@ -288,6 +345,89 @@ describe.each(VERSIONS)('a new password of a station of OCPP %s', (version) => {
       return refusal instanceof UpgradeRefusedError && refusal.status === 401;
     });
     await connects(twin({ password }));
+  });
+});
+
+describe.each(VERSIONS)('the answer of a station of OCPP %s to a new password', (version) => {
+  const component = { component: { name: 'SecurityCtrlr' } };
+  const variable = { variable: { name: 'BasicAuthPassword' } };
+  const configure = (id: string, value: string) =>
+    app.api.patch<Resource>(`/chargestations/${id}/configurations?wait=10`, {
+      key: 'AuthorizationKey',
+      value,
+    });
+  const daysLeft = async (id: string) =>
+    (
+      await sql<{ days: number | null }>(
+        app.databaseUrl,
+        `SELECT round(extract(epoch FROM previous_password_until - now()) / 86400)::int AS days
+         FROM chargestation WHERE _id = $1`,
+        [id],
+      )
+    )[0]!.days;
+
+  /** A station whose password was reset, and the new one. */
+  async function withNewPassword() {
+    const added = await addStation(app, { version });
+    const { station, id } = added;
+    await station.connect();
+    await station.boot();
+    const reset = () => app.api.patch<Secured>(`/chargestations/${id}/reset_password`, {});
+    const answers = (status: string) => {
+      station.socket.onCall = () =>
+        version === '1.6'
+          ? { status }
+          : { setVariableResult: [{ attributeStatus: status, ...component, ...variable }] };
+    };
+    return { ...added, reset, answers, fresh: resultOf(await reset()).password! };
+  }
+
+  it.each(['Accepted', 'RebootRequired'])('%s ends the old one after 7 days', async (status) => {
+    const { id, station, twin, password: old, fresh, answers } = await withNewPassword();
+    expect(await daysLeft(id)).toBeNull();
+    answers(status);
+    expect(resultOf(await configure(id, fresh))).toMatchObject({
+      outcome: 'accepted',
+      error: null,
+    });
+    expect(await daysLeft(id)).toBe(7);
+    expect(resultOf(await configure(id, old))).toMatchObject({ outcome: 'accepted' });
+    expect(await daysLeft(id), 'the station has the old one again').toBeNull();
+    expect(resultOf(await configure(id, fresh))).toMatchObject({ outcome: 'accepted' });
+    await station.close();
+    await connects(twin({ password: old }));
+    const OVER = 'UPDATE chargestation SET previous_password_until = now() WHERE _id = $1';
+    await sql(app.databaseUrl, OVER, [id]);
+    await refused(twin({ password: old }), 'wrong_password');
+    await connects(twin({ password: fresh }));
+  });
+
+  it('Rejected leaves the old one valid without end, and the Action says so', async () => {
+    const { id, station, twin, password: old, fresh, answers, reset } = await withNewPassword();
+    answers('Rejected');
+    const { outcome, error } = resultOf(await configure(id, fresh));
+    expect(outcome).toBe('rejected');
+    expect(error).toContain('The password that the station has been using stays valid.');
+    expect(await daysLeft(id)).toBeNull();
+    await station.close();
+    await connects(twin({ password: old }));
+    resultOf(await reset());
+    await connects(twin({ password: old }));
+    expect(await daysLeft(id)).toBeNull();
+  });
+
+  it('that never came leaves both valid without end', async () => {
+    const { id, station, twin, password: old, fresh } = await withNewPassword();
+    station.socket.onCall = () => {
+      void station.close();
+      return new Promise(() => {});
+    };
+    const { outcome, error } = resultOf(await configure(id, fresh));
+    expect(outcome).toBe('connection_lost');
+    expect(error).toContain('The password that the station has been using stays valid.');
+    expect(await daysLeft(id)).toBeNull();
+    await connects(twin({ password: old }));
+    await connects(twin({ password: fresh }));
   });
 });
 

@@ -50,7 +50,7 @@ export function StationAbout({ station, onChanged }: { station: Station; onChang
               Replace password
             </Act>{' '}
             <span class="muted small">
-              The old one stays valid until the new one was used, at most 7 days.
+              The old one stays valid until the new one was used.
             </span>
           </div>
           {password.value && (
