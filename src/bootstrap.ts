@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DataSource } from 'typeorm';
 import { servePanel } from './admin-panel/serve-panel.js';
 import { AppModule } from './app.module.js';
 import { OcppWsAdapter } from './ocpp-gateway/ocpp-ws.adapter.js';
@@ -13,10 +14,7 @@ import {
 } from './organizations/organization-bootstrap.js';
 import type { Config } from './shared/config.js';
 import { createDataSource } from './shared/database/data-source.js';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from './shared/database/embedded-postgres.js';
+import { startEmbeddedPostgres } from './shared/database/embedded-postgres.js';
 import { migrate } from './shared/database/migrate.js';
 import { configureHttp } from './shared/http/configure-http.js';
 import { HttpAdapter } from './shared/http/http-adapter.js';
@@ -41,19 +39,9 @@ export interface Ohmgate {
 /** Starts database, migrations and server. Rejects, with everything ended again, when one of them cannot start. */
 export async function startOhmgate(config: Config): Promise<Ohmgate> {
   const log = new Log(config.get('LOG_LEVEL'));
-  const external = config.get('DATABASE_URL');
-  const embedded =
-    external === null
-      ? await startEmbeddedPostgres({
-          dataDir: config.get('DATA_DIR'),
-          log: {
-            log: (line) => log.log(line, 'Database'),
-            warn: (line) => log.warn(line, 'Database'),
-          },
-        })
-      : null;
+  const database = await startDatabase(config, log);
   try {
-    const app = await startApplication(config, log, external ?? (embedded as EmbeddedPostgres).url);
+    const app = await startApplication(config, log, database.url);
     const { port, address } = app.getHttpServer().address() as AddressInfo;
     config.listensOn(port);
     const host = address === '0.0.0.0' || address === '::' ? 'localhost' : address;
@@ -64,20 +52,37 @@ export async function startOhmgate(config: Config): Promise<Ohmgate> {
       async close() {
         app.get(Lifecycle).drain();
         await app.close();
-        await embedded?.stop();
+        await database.stop();
       },
     };
   } catch (error) {
-    await embedded?.stop();
+    await database.stop();
     throw error;
   }
 }
 
-async function startApplication(
+/** The database of the environment: that of DATABASE_URL, or the embedded one, which is adopted when it runs. */
+export async function startDatabase(
+  config: Config,
+  log: Log,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const url = config.get('DATABASE_URL');
+  if (url !== null) return { url, async stop() {} };
+  return startEmbeddedPostgres({
+    dataDir: config.get('DATA_DIR'),
+    log: {
+      log: (line) => log.log(line, 'Database'),
+      warn: (line) => log.warn(line, 'Database'),
+    },
+  });
+}
+
+/** The application on its migrated database: wired, but not initialized, so it neither serves nor works by the clock. */
+export async function createApplication(
   config: Config,
   log: Log,
   databaseUrl: string,
-): Promise<NestExpressApplication> {
+): Promise<{ app: NestExpressApplication; dataSource: DataSource }> {
   await runMigrations(log, databaseUrl);
   const dataSource = await createDataSource(databaseUrl).initialize();
   try {
@@ -91,6 +96,20 @@ async function startApplication(
         abortOnError: false,
       },
     );
+    return { app, dataSource };
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+async function startApplication(
+  config: Config,
+  log: Log,
+  databaseUrl: string,
+): Promise<NestExpressApplication> {
+  const { app, dataSource } = await createApplication(config, log, databaseUrl);
+  try {
     Logger.overrideLogger(log);
     configureHttp(app, config);
     setupOpenApi(app, config);
@@ -135,7 +154,7 @@ async function listen(app: NestExpressApplication, config: Config): Promise<void
 
 /** On connections of their own, since a migration may take as long as it likes. */
 async function runMigrations(log: Log, databaseUrl: string): Promise<void> {
-  const dataSource = await createDataSource(databaseUrl, 0).initialize();
+  const dataSource = await createDataSource(databaseUrl, 0).initialize().catch(explainedOutage);
   try {
     const ran = await migrate(dataSource);
     if (ran.length > 0) {
@@ -144,4 +163,11 @@ async function runMigrations(log: Log, databaseUrl: string): Promise<void> {
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** With the one place to look at; of several refused addresses Node tells only the code. */
+function explainedOutage(error: NodeJS.ErrnoException): never {
+  const reason = error.message || error.code;
+  const advice = 'DATABASE_URL says where it is';
+  throw new Error(`the database cannot be used: ${reason}. ${advice}.`, { cause: error });
 }

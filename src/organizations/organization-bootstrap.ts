@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
 import { Config } from '../shared/config.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import { ApiKey } from './api-key.entity.js';
-import { generateApiKey, hashApiKey, prefixOf } from './api-key.js';
+import { generateApiKey, hashApiKey } from './api-key.js';
 import { Member } from './member.entity.js';
 import { Organization } from './organization.entity.js';
-import { OrganizationCreated } from './organizations.events.js';
+import { OrganizationCreation } from './organization-creation.js';
 import { hashPassword } from './password.js';
 
 /** Two processes may start at once on the same empty database: the second waits and finds the organization. */
@@ -38,7 +37,7 @@ export class OrganizationBootstrap implements OnApplicationBootstrap {
   constructor(
     private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
-    private readonly eventBus: EventBus,
+    private readonly creation: OrganizationCreation,
   ) {}
 
   /** As of the end of the start. */
@@ -74,17 +73,7 @@ export class OrganizationBootstrap implements OnApplicationBootstrap {
   async #createOrganization(key: string): Promise<boolean> {
     const { manager } = this.unitOfWork;
     if (await manager.exists(Organization)) return false;
-    const organization = newId();
-    await manager.insert(Organization, { _id: organization, name: 'My organization' });
-    await manager.insert(ApiKey, {
-      _id: newId(),
-      organization,
-      name: 'Bootstrap admin key',
-      role: 'admin',
-      prefix: prefixOf(key),
-      hash: hashApiKey(key),
-    });
-    await this.eventBus.publish(new OrganizationCreated(organization));
+    await this.creation.create('My organization', key);
     return true;
   }
 

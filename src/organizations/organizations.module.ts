@@ -20,6 +20,7 @@ import { MemberAuthentication } from './member-authentication.js';
 import { MembersController } from './members.controller.js';
 import { MembersService } from './members.service.js';
 import { OrganizationBootstrap } from './organization-bootstrap.js';
+import { OrganizationCreation } from './organization-creation.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsService } from './organizations.service.js';
 import { RateLimits } from './rate-limits.js';
@@ -37,6 +38,7 @@ import { RateLimits } from './rate-limits.js';
     GetOrganizationNameHandler,
     KeepAuditEntryOnAudited,
     OrganizationBootstrap,
+    OrganizationCreation,
     OrganizationsService,
     ApiKeysService,
     AuditLogService,
