@@ -323,12 +323,20 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     await page.getByRole('button', { name: 'Redeliver' }).first().click();
     expect((await answer).status()).toBe(202);
     await page.getByLabel('Only failures').uncheck();
+    const ofLastHour = page.waitForResponse(/\/timeline\?.*from=/);
     await page.getByLabel('Time range').selectOption('last hour');
+    await ofLastHour;
     const message = page.locator('summary', { hasText: 'ChargingStateChanged · SuspendedEVSE' });
-    await message.first().click();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.getByRole('button', { name: 'Copy link' }).click();
-    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const copy = page.getByRole('button', { name: 'Copy link' });
+    let link = '';
+    // what was opened before the new list is shown, is closed with the old one
+    await eventually(async () => {
+      if (!(await copy.isVisible())) await message.first().click();
+      await copy.click({ timeout: 1000 }).catch(() => undefined);
+      link = await page.evaluate(() => navigator.clipboard.readText());
+      return link.startsWith('http');
+    });
     const read = page.waitForRequest(/\/timeline\?/);
     await page.goto(link);
     const asked = new URL((await read).url()).searchParams;
