@@ -12,10 +12,13 @@ import { Table } from '../parts/table.js';
 import { Ago } from '../parts/words.js';
 import { FLAG, titleOf, valueInWords } from '../settings-words.js';
 
+/** Changes that the history shows. */
+const SHOWN = 50;
+
 /** The organization's settings: each explained, changed in place, with their history. */
 export default function SettingsPage() {
   const settings = useLoad('settings', () => api.settings());
-  const history = useLoad('history', () => api.settingsHistory({ paginate_limit: 50 }));
+  const history = useLoad('history', () => api.settingsHistory({ paginate_limit: SHOWN }));
   const wanted = useSignal<boolean | null>(null);
   const saved = async () => {
     await Promise.all([settings.reload(), history.reload()]);
@@ -37,6 +40,7 @@ export default function SettingsPage() {
             on={current[FLAG]}
             wanted={wanted}
             newest={changes.find(({ after }) => FLAG in after) ?? null}
+            unchanged={history.data.value && unchanged(history.data.value)}
             onSaved={saved}
           />
           <Preview on={wanted.value ?? current[FLAG]} />
@@ -48,6 +52,11 @@ export default function SettingsPage() {
       {history.data.value && <History changes={changes} />}
     </>
   );
+}
+
+/** What is said of a setting that no change in the history is about. */
+function unchanged({ hasNext }: { hasNext: boolean }): string {
+  return hasNext ? `not among the last ${SHOWN} changes` : 'never changed';
 }
 
 function History({ changes }: { changes: SettingsChange[] }) {

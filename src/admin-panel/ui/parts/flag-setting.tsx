@@ -14,9 +14,11 @@ export function FlagSetting(props: {
   /** The unsaved position of the switch; null while it stands where the server has it. */
   wanted: Signal<boolean | null>;
   newest: SettingsChange | null;
+  /** What is said without a newest change; null while that is not known. */
+  unchanged: string | null;
   onSaved: () => Promise<void>;
 }) {
-  const { on, wanted, newest, onSaved } = props;
+  const { on, wanted, newest, unchanged, onSaved } = props;
   const note = useSignal('');
   const said = useSignal<string | null>(null);
   const { busy, error, run } = useSubmission();
@@ -63,7 +65,7 @@ export function FlagSetting(props: {
             since <Ago at={newest.createdAt} />, {newest.changed_by.name}
           </>
         ) : (
-          ', never changed'
+          unchanged && `, ${unchanged}`
         )}{' '}
         <a href="#history">History</a>
       </p>
