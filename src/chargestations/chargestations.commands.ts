@@ -95,6 +95,16 @@ export class RaiseSecurity extends Command<void> {
   }
 }
 
+/** Whether another chargestation of the organization has this serial number for its client certificate. Answered by chargestations. */
+export class IsSerialNumberTaken extends Query<boolean> {
+  constructor(
+    readonly station: StationRef,
+    readonly serialNumber: string,
+  ) {
+    super();
+  }
+}
+
 /** One BootNotification. */
 export interface Boot {
   station: StationRef;

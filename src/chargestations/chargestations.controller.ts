@@ -38,6 +38,10 @@ export class ChargestationsController {
   @ApiOperation({ summary: 'Register a chargestation; shows its password this once' })
   @ApiResult(ChargestationWithPassword, { status: 201, description: 'Created' })
   @ApiFailure('endpoint_taken', 'Another chargestation has this endpoint')
+  @ApiFailure(
+    'serial_number_taken',
+    'Another chargestation of the organization has this serial number',
+  )
   async create(@Caller() caller: Principal, @Body() body: CreateChargestation) {
     return withMessage(await this.chargestations.create(caller, body), 'Chargestation created');
   }
@@ -62,6 +66,10 @@ export class ChargestationsController {
   @ApiResult(ChargestationResponse)
   @ApiFailure('not_found', UNKNOWN)
   @ApiFailure('endpoint_taken', 'Another chargestation has this endpoint')
+  @ApiFailure(
+    'serial_number_taken',
+    'Another chargestation of the organization has this serial number',
+  )
   async update(
     @Caller() caller: Principal,
     @Param('id') id: string,

@@ -21,6 +21,10 @@ import type {
 @Entity('chargestation')
 @Unique('chargestation_organization__id_key', ['organization', '_id'])
 @Index('chargestation_endpoint', ['endpoint'], { unique: true, where: 'deleted_at IS NULL' })
+@Index('chargestation_serial_number', ['organization', 'serialNumber'], {
+  unique: true,
+  where: 'deleted_at IS NULL',
+})
 @Index('chargestation_newest', ['organization', 'createdAt'])
 @Index('chargestation_connected', ['node'], { where: 'online' })
 @ForeignKey('organization', ['organization'], ['_id'], { name: 'chargestation_organization_fkey' })
@@ -91,7 +95,10 @@ export class Chargestation {
   @Column({ type: 'text', name: 'security_type', default: 'basic_auth' })
   securityType: SecurityType;
 
-  /** What the CN of its client certificate must be (profile 3): given by API, or bound by its first certificate. */
+  /**
+   * What the CN of its client certificate must be (profile 3): given by API, or bound by its first certificate. Unique in the organization,
+   * unless there were duplicates before the index was made.
+   */
   @Column({ type: 'text', name: 'serial_number', nullable: true })
   serialNumber: string | null;
 

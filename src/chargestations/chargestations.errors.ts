@@ -14,6 +14,19 @@ const MEANINGS: Record<string, () => DomainError> = {
         },
       ],
     ),
+  chargestation_serial_number: () =>
+    new DomainError(
+      'serial_number_taken',
+      'Another chargestation of your organization has this serial number: a client certificate proves one station only.',
+      [
+        {
+          path: 'security.serial_number',
+          rule: 'unique',
+          advice:
+            'Give the serial number of this station, or take it from the other chargestation first: set its serial_number to null, or delete it',
+        },
+      ],
+    ),
   chargestation_organization_location_fkey: () =>
     new DomainError('invalid_field', 'location: There is no such location.', [
       {

@@ -9,6 +9,7 @@ import { FindCommandedChargestationHandler } from './handlers/find-commanded-cha
 import { FindInactiveChargestationsHandler } from './handlers/find-inactive-chargestations.handler.js';
 import { FindTakenEndpointsHandler } from './handlers/find-taken-endpoints.handler.js';
 import { GetChargestationsHandler } from './handlers/get-chargestations.handler.js';
+import { IsSerialNumberTakenHandler } from './handlers/is-serial-number-taken.handler.js';
 import { IsStationPasswordHandler } from './handlers/is-station-password.handler.js';
 import { KeepStationStatusOnConnectorStatusesReported } from './handlers/keep-station-status-on-connector-statuses-reported.js';
 import { LimitPreviousPasswordOnActionAccepted } from './handlers/limit-previous-password-on-action-accepted.js';
@@ -34,6 +35,7 @@ import { SocketCloser } from './socket-closer.js';
     SocketCloser,
     NodeLiveness,
     AuthenticateStationHandler,
+    IsSerialNumberTakenHandler,
     IsStationPasswordHandler,
     RetirePreviousPasswordHandler,
     LimitPreviousPasswordOnActionAccepted,

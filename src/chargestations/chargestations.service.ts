@@ -80,7 +80,7 @@ export class ChargestationsService {
     return this.#shown(id);
   }
 
-  /** @throws DomainError `endpoint_taken`, `invalid_field` (location) */
+  /** @throws DomainError `endpoint_taken`, `serial_number_taken`, `invalid_field` (location) */
   create(
     { organization }: Pick<Principal, 'organization'>,
     body: CreateChargestation,
@@ -99,7 +99,7 @@ export class ChargestationsService {
     });
   }
 
-  /** @throws DomainError `not_found`, `forbidden` (weaker security), `endpoint_taken`, `invalid_field` (location) */
+  /** @throws DomainError `not_found`, `forbidden` (weaker security), `endpoint_taken`, `serial_number_taken`, `invalid_field` (location) */
   update(
     { organization, role }: Principal,
     id: string,

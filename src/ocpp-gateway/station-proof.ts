@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import {
+  IsSerialNumberTaken,
   RaiseSecurity,
   RetirePreviousPassword,
   type StationCredentials,
@@ -36,6 +37,9 @@ export interface Proof {
   /** It has used the newest of several valid passwords. */
   newestPassword: boolean;
 }
+
+const TAKEN =
+  'The client certificate is bound to another chargestation: its CN is the serial number of that one.';
 
 /** Checks who a station is, by its security profile: at least the one that is registered, and what a higher one asks for when it uses that. */
 @Injectable()
@@ -131,9 +135,13 @@ export class StationProof {
         ? 'The serial number of the chargestation is not known: connect with the password once.'
         : certificateFault(certificate, owner, serialNumber);
     if (fault) return unauthorized('client_certificate_refused', fault);
+    const commonName = certificate.commonName as string;
+    const binds = station.serialNumber === null;
+    if (binds && (await this.queryBus.execute(new IsSerialNumberTaken(station, commonName))))
+      return unauthorized('serial_number_taken', TAKEN);
     return {
       security: 'mtls',
-      certificateName: certificate.commonName,
+      certificateName: commonName,
       newestPassword: false,
     };
   }

@@ -7,6 +7,7 @@ export const ERROR_STATUS = {
   not_found: 404,
   chargestation_offline: 406,
   endpoint_taken: 409,
+  serial_number_taken: 409,
   connector_taken: 409,
   connector_in_use: 409,
   open_session: 409,

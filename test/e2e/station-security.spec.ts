@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedConnectionsLog } from '../../src/ocpp-gateway/refused-connections.js';
 import { TlsListener } from '../../src/ocpp-gateway/tls-listener.js';
+import { OneStationPerSerialNumber1763857940000 } from '../../src/shared/database/migrations/1763857940000-one-station-per-serial-number.js';
 import type { OcppVersion } from '../../src/shared/vocabulary/station.js';
 import { type ApiClient, type Resource, resultOf } from '../support/api-client.js';
 import type { PublicChargestation } from '../support/api-types.js';
@@ -215,14 +217,39 @@ describe.each(VERSIONS)('a station of OCPP %s with security mtls', (version) => 
   });
 
   it('may be given its serial number beforehand, or another one for new hardware', async () => {
-    const security = { type: 'mtls', serial_number: 'SN-GIVEN' };
+    const security = { type: 'mtls', serial_number: `SN-GIVEN-${version}` };
     const { id, twin } = await addStation(app, { version, fields: { security } });
-    const pair = await certificate({ commonName: 'SN-GIVEN' });
+    const pair = await certificate({ commonName: security.serial_number });
     await connects(twin({ ...overTls(pair), password: undefined }));
-    const change = { security: { type: 'mtls', serial_number: 'SN-NEW' } };
+    const change = { security: { type: 'mtls', serial_number: `SN-NEW-${version}` } };
     expect(resultOf(await app.api.patch(`/chargestations/${id}`, change))).toMatchObject(change);
     const refusal = twin({ ...overTls(pair), password: undefined });
     await refused(refusal, 'client_certificate_refused');
+  });
+
+  it('is not bound by the certificate of another one', async () => {
+    const [first, second] = [
+      await addStation(app, { version, fields }),
+      await addStation(app, { version, fields }),
+    ];
+    const commonName = first.station.options.id.slice(0, 25);
+    const pair = await certificate({ commonName });
+    const options = { ...overTls(pair), password: undefined };
+    await connects(first.twin(options));
+    const intruder = () => second.twin(options);
+    expect(await refused(intruder(), 'serial_number_taken')).toContain('another chargestation');
+    const query = { identity: intruder().options.id };
+    const [kept] = resultOf(
+      await app.api.get<(Attempt & { advice: string })[]>('/connection_attempts', query),
+    );
+    expect(kept!.advice).toContain('CN is the serial number of this station');
+    expect((await secured(second.id)).security).toEqual({ type: 'mtls' });
+    await connects(first.twin(options));
+
+    const moved = { security: { type: 'mtls', serial_number: null } };
+    resultOf(await app.api.patch(`/chargestations/${first.id}`, moved));
+    await connects(intruder());
+    await refused(first.twin(options), 'serial_number_taken');
   });
 
   it('was raised by its own connection when its boot had told the serial number', async () => {
@@ -480,6 +507,55 @@ describe('a station of another organization', () => {
     expect(refusal).toMatchObject({ status: 401 });
     await connects(twin({ ...overTls(theirs), password: undefined }));
     expect(organization).not.toBe('');
+  });
+});
+
+describe('the serial number of a client certificate', () => {
+  const security = { type: 'mtls', serial_number: 'SN-ONLY-ONE' };
+
+  it('is given to one station of an organization', async () => {
+    const { id } = await addStation(app, { version: '1.6', fields: { security } });
+    const other = await addStation(app, { version: '1.6' });
+    const taken = {
+      status: 409,
+      body: {
+        error: { code: 'serial_number_taken', details: [{ path: 'security.serial_number' }] },
+      },
+    };
+    const another = { endpoint: `${other.station.options.id}-2`, security };
+    expect(await app.api.post('/chargestations', another)).toMatchObject(taken);
+    const path = `/chargestations/${other.id}`;
+    expect(await app.api.patch(path, { security })).toMatchObject(taken);
+    const { key } = await addOrganization(app.databaseUrl);
+    expect((await app.api.as(key).post('/chargestations', another)).status).toBe(201);
+    resultOf(await app.api.delete(`/chargestations/${id}`));
+    expect((await app.api.patch(path, { security })).status).toBe(200);
+  });
+
+  it('may be that of several stations where it was so before, which takes the index only', async () => {
+    const [first, second] = [
+      await addStation(app, { version: '1.6' }),
+      await addStation(app, { version: '1.6' }),
+    ];
+    const runner = app.nest.get(DataSource).createQueryRunner();
+    const migration = new OneStationPerSerialNumber1763857940000();
+    const indexes = () =>
+      runner.query("SELECT FROM pg_indexes WHERE indexname = 'chargestation_serial_number'");
+    const SET = 'UPDATE chargestation SET serial_number = $2 WHERE _id = ANY($1)';
+    await runner.startTransaction();
+    try {
+      await migration.down(runner);
+      await runner.query(SET, [[first.id, second.id], 'SN-TWICE']);
+      await migration.up(runner);
+      expect(await indexes()).toHaveLength(0);
+      await migration.down(runner);
+      await runner.query(SET, [[second.id], 'SN-ONCE']);
+      await migration.up(runner);
+      expect(await indexes()).toHaveLength(1);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
   });
 });
 

@@ -23,6 +23,8 @@ const ADVICE: Record<RefusalReason, (refused: Told) => string> = {
     'Install a client certificate on the station and let it use security profile 3.',
   client_certificate_refused: () =>
     'Install a client certificate on the station that is valid now, made by a client CA of this server, with the name of your organization as O and the serial number of the station as CN.',
+  serial_number_taken: () =>
+    'Install the certificate whose CN is the serial number of this station. When the hardware has got a new identity, take security.serial_number away from its former chargestation, or delete that.',
   serial_number_mismatch: () =>
     'The certificate belongs to another station than the one that uses it. Install the certificate whose CN is the serial number of this station.',
   no_common_protocol: ({ protocols }) =>

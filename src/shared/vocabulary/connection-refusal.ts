@@ -13,6 +13,8 @@ export const REFUSAL_REASONS = {
   tls_required: 'the station must connect over TLS and did not',
   client_certificate_missing: 'no client certificate came',
   client_certificate_refused: 'the client certificate is not valid for this station',
+  serial_number_taken:
+    'the client certificate is already bound to another chargestation of the organization',
   serial_number_mismatch:
     'the serial number in BootNotification is not the one of the client certificate',
   no_common_protocol: 'no offered WebSocket subprotocol is spoken here',

@@ -49,9 +49,7 @@ export function StationAbout({ station, onChanged }: { station: Station; onChang
             <Act needs="developer" busy={busy.value} onAct={() => void replace()}>
               Replace password
             </Act>{' '}
-            <span class="muted small">
-              The old one stays valid until the new one was used.
-            </span>
+            <span class="muted small">The old one stays valid until the new one was used.</span>
           </div>
           {password.value && (
             <div class="notice">
