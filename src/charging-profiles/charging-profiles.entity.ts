@@ -3,6 +3,7 @@ import {
   CreateDateColumn,
   Entity,
   ForeignKey,
+  Index,
   PrimaryColumn,
   Unique,
   UpdateDateColumn,
@@ -12,6 +13,13 @@ import type { ReportedChargingProfile } from '../shared/vocabulary/charging-prof
 /** A charging profile that is installed in a station. Written by `ledger-store.ts`; this entity serves REST. */
 @Entity('charging_profile')
 @Unique('charging_profile_place', ['chargestation', 'number', 'profileId'])
+@Index('charging_profile_connector', ['organization', 'connector'], {
+  where: 'connector IS NOT NULL',
+})
+@ForeignKey('connector', ['organization', 'connector'], ['organization', '_id'], {
+  name: 'charging_profile_organization_connector_fkey',
+  onDelete: 'SET NULL',
+})
 @ForeignKey('chargestation', ['organization', 'chargestation'], ['organization', '_id'], {
   name: 'charging_profile_organization_chargestation_fkey',
 })
@@ -29,7 +37,7 @@ export class InstalledProfile {
   @Column('integer', { name: 'connector_id' })
   number: number;
 
-  /** `_id` of the connector that the action named, if it named one. */
+  /** `_id` of the connector that the action named, if it named one; null once that is deleted. */
   @Column('text', { nullable: true })
   connector: string | null;
 

@@ -17,7 +17,8 @@ export class InstalledProfileResponse {
 
   @ApiProperty({
     ...TEXT_OR_NULL,
-    description: '`_id` of the connector, if the command named a certain one',
+    description:
+      '`_id` of the connector, if the command named a certain one; null once that is deleted',
     example: null,
   })
   connector: string | null;

@@ -33,11 +33,15 @@ const LOAD: Statement = {
   text: `SELECT _id, connector_id AS number, profile_id AS id, purpose, stack_level AS "stackLevel", transaction_id AS "transactionId",
       valid_from AS "validFrom", valid_to AS "validTo" FROM charging_profile WHERE chargestation = $1 ORDER BY _id`,
 };
+/** The station answers seconds after the command: its connector may be deleted meanwhile, and must not be until the commit. */
 const SAVE: Statement = {
   name: 'charging_profile_save',
   text: `INSERT INTO charging_profile (_id, organization, chargestation, connector_id, connector, profile_id, purpose, stack_level,
       transaction_id, valid_from, valid_to, profile, action, source, request_id, created_at, updated_at)
-    SELECT *, updated_at FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::text[], $8::int[], $9::text[],
+    SELECT _id, organization, chargestation, connector_id,
+      (SELECT c._id FROM connector c WHERE c.organization = u.organization AND c._id = u.connector FOR KEY SHARE), profile_id, purpose,
+      stack_level, transaction_id, valid_from, valid_to, profile, action, source, request_id, updated_at, updated_at
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::text[], $8::int[], $9::text[],
       $10::timestamptz[], $11::timestamptz[], $12::json[], $13::text[], $14::text[], $15::int[], $16::timestamptz[])
       AS u (_id, organization, chargestation, connector_id, connector, profile_id, purpose, stack_level, transaction_id, valid_from,
         valid_to, profile, action, source, request_id, updated_at)

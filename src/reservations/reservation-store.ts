@@ -4,11 +4,13 @@ import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import type { Reservation } from './reservation.entity.js';
 
+/** A connector that was deleted since the command named it is none. */
 const INSERT: Statement = {
   name: 'reservation_insert',
   text: `INSERT INTO reservation (_id, organization, chargestation, connector, reservation_id, connector_id, evse_id, id_tag, parent,
       connector_type, expiry_date, action, meta_data)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    VALUES ($1, $2, $3, (SELECT _id FROM connector WHERE organization = $2 AND _id = $4 FOR KEY SHARE),
+      $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 };
 const SETTLE: Statement = {
   name: 'reservation_settle',

@@ -28,6 +28,11 @@ export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 @Index('reservation_number', ['chargestation', 'reservationId', '_id'])
 @Index('reservation_action', ['action'], { unique: true })
 @Index('reservation_expiry', ['expiryDate'], { where: "status IN ('requested', 'active')" })
+@Index('reservation_connector', ['organization', 'connector'], { where: 'connector IS NOT NULL' })
+@ForeignKey('connector', ['organization', 'connector'], ['organization', '_id'], {
+  name: 'reservation_organization_connector_fkey',
+  onDelete: 'SET NULL',
+})
 @ForeignKey('chargestation', ['organization', 'chargestation'], ['organization', '_id'], {
   name: 'reservation_organization_chargestation_fkey',
 })
@@ -41,7 +46,7 @@ export class Reservation {
   @Column('text')
   chargestation: string;
 
-  /** `_id`, if it is about a known one. */
+  /** `_id`, if it is about a known one; null once that is deleted. */
   @Column('text', { nullable: true })
   connector: string | null;
 

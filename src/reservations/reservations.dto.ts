@@ -59,7 +59,7 @@ export class ReservationResponse {
   @ApiProperty({
     nullable: true,
     type: 'string',
-    description: '`_id` of the connector, if it is about a known one',
+    description: '`_id` of the connector, if it is about a known one; null once that is deleted',
     example: null,
   })
   connector: string | null;

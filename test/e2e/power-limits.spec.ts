@@ -272,4 +272,19 @@ describe.each(['1.6', '2.0.1'] as const)('power limits on OCPP %s', (version) =>
   });
 });
 
+it('keeps the outcome and the profile when the connector is deleted before the station has answered', async () => {
+  const station = await ProfileStation.add(app, '2.0.1');
+  const connector = station.connectors[1]?._id as string;
+  const remove = () => app.api.delete(`/connectors/${connector}`);
+  play(station.of, async () => {
+    resultOf(await remove());
+    return { status: 'Accepted' };
+  });
+  const path = `/connectors/${connector}/set_default_power_limit`;
+  const { action } = await station.carryOut(path, { unit: 'current', limit: 10 });
+  expect(action).toMatchObject({ outcome: 'accepted', connector });
+  expect(await station.installed()).toMatchObject([{ action: action._id, connector: null }]);
+  await station.close();
+});
+
 it('has a line in the audit log for every command', () => expectAllAudited(app.databaseUrl));

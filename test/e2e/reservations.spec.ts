@@ -508,3 +508,17 @@ describe('GET /reservations', () => {
     await station.close();
   });
 });
+
+it('stays without its connector when that is deleted', async () => {
+  const station = await addCommandStation(app, '2.0.1');
+  play(station, () => ANSWERS.accepted);
+  const action = await reserve(station);
+  expect(await recordOf(action)).toMatchObject({ connector: station.connector });
+  resultOf(await app.api.delete(`/connectors/${station.connector}`));
+  expect(await recordOf(action)).toMatchObject({
+    connector: null,
+    connectorId: 1,
+    status: 'active',
+  });
+  await station.close();
+});
