@@ -262,7 +262,7 @@ describe('events and deliveries under concurrency and crashes', () => {
     const claimed = line.holdAnswersTo('delivery_claim');
     await app.log([sessionDraft(app.organization, newId())]);
     await claimed;
-    await start(); // takes over as soon as it may
+    const other = await start(); // takes over as soon as it may
     await sleep(limits.leaseMs);
     expect(sink.deliveries).toHaveLength(0);
     line.release();
@@ -274,8 +274,8 @@ describe('events and deliveries under concurrency and crashes', () => {
       return rows[0]?.n === '1';
     });
     expect([sink.deliveries.length, open.most]).toEqual([1, 1]);
+    apps = [other];
     await app.close();
-    apps = [];
     await line.down();
   });
 
