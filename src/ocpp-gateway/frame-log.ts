@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CopyRows } from '../shared/database/copy-rows.js';
+import { isUniqueViolation } from '../shared/database/database-outage.js';
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { maskSecrets } from '../shared/mask-secrets.js';
 import type { Violation } from '../shared/vocabulary/station.js';
@@ -13,8 +14,6 @@ const COPY: Statement = {
 };
 const COLUMNS = 10;
 
-const UNIQUE_VIOLATION = '23505';
-
 /** Messages in which a station may tell what its settings are, passwords among them. */
 const TELLS_SETTINGS = new Set([
   'DataTransfer',
@@ -25,8 +24,8 @@ const TELLS_SETTINGS = new Set([
 
 /** Whether an error means that messages of the batch are in the log already: an earlier try was committed, and its answer was lost. */
 export function isKeptAlready(error: unknown): boolean {
-  const { code, table } = error as { code?: string; table?: string };
-  return code === UNIQUE_VIOLATION && table?.startsWith('ocpp_frame') === true;
+  const { table } = error as { table?: string };
+  return isUniqueViolation(error) && table?.startsWith('ocpp_frame') === true;
 }
 
 /** Keeps the raw messages: one row for a CALL with its answer. */

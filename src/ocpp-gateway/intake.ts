@@ -1,5 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isDatabaseOutage, isTransactionConflict } from '../shared/database/database-outage.js';
+import {
+  isDatabaseOutage,
+  isTransactionConflict,
+  isUniqueViolation,
+} from '../shared/database/database-outage.js';
 import { Metrics } from '../shared/metrics.js';
 import { Traffic } from '../shared/traffic.js';
 import { DatabaseWatch } from './database-watch.js';
@@ -18,9 +22,6 @@ const MOST_REPEATS = 5;
 const HOLD_PAUSE_MS = 250;
 /** Longer nobody waits for what is under way: a database that stays away must not keep the process from ending. */
 const SETTLE_WITHIN_MS = 10_000;
-
-/** A unique key that another process took first: as after a conflict of transactions, the same work succeeds when done again. */
-const UNIQUE_VIOLATION = '23505';
 
 type Storable = ReceivedCall | ConnectionChange;
 
@@ -156,8 +157,9 @@ export class Intake {
       await new Promise((resolve) => setTimeout(resolve, HOLD_PAUSE_MS));
       return away ? this.#giveUp(items) : this.#store(items, repeats);
     }
-    const taken = (error as { code?: string }).code === UNIQUE_VIOLATION;
-    if ((taken || isTransactionConflict(error)) && repeats < MOST_REPEATS) {
+    // Another process took a unique key first: as after a conflict of transactions, the same work succeeds when done again.
+    const overtaken = isUniqueViolation(error) || isTransactionConflict(error);
+    if (overtaken && repeats < MOST_REPEATS) {
       return this.#store(items, repeats + 1);
     }
     if (items.length > 1) {

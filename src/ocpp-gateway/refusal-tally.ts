@@ -89,6 +89,7 @@ export class RefusalTally {
       firstAt: Math.min(before?.firstAt ?? refused.firstAt, refused.firstAt),
     });
   }
+
   /** Whether there is a place for a stranger, which may cost another one its own. */
   #makePlace(place: string, { subject, count }: RefusedConnections): boolean {
     const loser = this.#places.take(place, subject);

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
-import { createDatabase } from '../support/postgres.js';
 import { checkSignatures } from '../support/webhook-signature.js';
 import { ChargingLoad } from './support/charging-load.js';
 import { countOf } from './support/counts.js';
 import { judgeCrashes, NO_LOSS } from './support/crash-oracle.js';
-import { CrashScene } from './support/crash-scene.js';
-import { DatabaseLine, type FaultPoint } from './support/database-line.js';
+import { type FaultPoint, startBehindLine } from './support/database-line.js';
 import { reportFaults } from './support/report.js';
 import { Chance } from './support/seed.js';
 
@@ -37,12 +35,7 @@ const POINT_COUNT = Object.keys(POINTS).length;
 
 it(`D2 ${KILLS} times kill -9 at ${Math.min(KILLS, POINT_COUNT)} named points lose and double nothing`, async () => {
   const chance = new Chance('D2');
-  const database = await createDatabase();
-  onTestFinished(() => database.drop());
-  const line = await DatabaseLine.open(database.url);
-  onTestFinished(() => line.close());
-  const scene = await CrashScene.start({ databaseUrl: database.url, serverDatabaseUrl: line.url });
-  onTestFinished(() => scene.close());
+  const { scene, line } = await startBehindLine();
   const unverified: string[] = [];
   scene.onDelivery = (delivery) => {
     const holds = secrets.some((secret) => checkSignatures(delivery, secret).standard);

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.js';
-import { createDatabase } from '../support/postgres.js';
 import { ChargingLoad } from './support/charging-load.js';
 import { countOf, FULL } from './support/counts.js';
 import { judgeCrashes, NO_LOSS } from './support/crash-oracle.js';
 import { CrashScene } from './support/crash-scene.js';
-import { DatabaseLine } from './support/database-line.js';
+import { startBehindLine } from './support/database-line.js';
 import { reportFaults } from './support/report.js';
 import { Chance } from './support/seed.js';
 import { StoppablePostgres } from './support/stoppable-postgres.js';
@@ -65,12 +64,7 @@ it(`D4 ${STOPS} immediate stops of the database lose and double nothing, and not
 });
 
 it('D4 a batch that was committed, although the answer to its COMMIT is lost, is stored once and answered', async () => {
-  const database = await createDatabase();
-  onTestFinished(() => database.drop());
-  const line = await DatabaseLine.open(database.url);
-  onTestFinished(() => line.close());
-  const scene = await CrashScene.start({ databaseUrl: database.url, serverDatabaseUrl: line.url });
-  onTestFinished(() => scene.close());
+  const { scene, line } = await startBehindLine();
   const load = await ChargingLoad.start(scene, { stations: STATIONS, clients: 0 });
   for (let cut = 0; cut < CUTS; cut += 1) {
     const enough = load.acknowledged + ANSWERS_PER_STOP;

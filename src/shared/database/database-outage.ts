@@ -40,6 +40,11 @@ export function isTransactionConflict(error: unknown): boolean {
   return known || (driverError !== error && isTransactionConflict(driverError));
 }
 
+/** Whether a unique key was there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && (error as Error & { code?: unknown }).code === '23505';
+}
+
 /**
  * Whether an error of the driver or of TypeORM means that the database cannot be reached, or cannot store anything at the moment, so that a
  * later try may succeed.

@@ -1,4 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createDatabase } from '../../support/postgres.js';
+import { CrashScene } from './crash-scene.js';
 import { PostgresMessages } from './postgres-messages.js';
 
 /** Where a server is caught. */
@@ -108,4 +111,15 @@ export class DatabaseLine {
 /** Whether Postgres has answered everything and no transaction is open (ReadyForQuery, idle). */
 function endsIdle(chunk: Buffer): boolean {
   return chunk.subarray(-6).equals(Buffer.from('Z\0\0\0\x05I', 'latin1'));
+}
+
+/** A scene whose server reaches its database over a line, which the test may use; ended with the test. */
+export async function startBehindLine(): Promise<{ scene: CrashScene; line: DatabaseLine }> {
+  const database = await createDatabase();
+  onTestFinished(() => database.drop());
+  const line = await DatabaseLine.open(database.url);
+  onTestFinished(() => line.close());
+  const scene = await CrashScene.start({ databaseUrl: database.url, serverDatabaseUrl: line.url });
+  onTestFinished(() => scene.close());
+  return { scene, line };
 }

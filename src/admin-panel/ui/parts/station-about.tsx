@@ -49,7 +49,10 @@ export function StationAbout({ station, onChanged }: { station: Station; onChang
             <Act needs="developer" busy={busy.value} onAct={() => void replace()}>
               Replace password
             </Act>{' '}
-            <span class="muted small">The old one stays valid until the new one was used.</span>
+            <span class="muted small">
+              The old one stays valid until the new one was used, or 7 days after the station has
+              accepted it.
+            </span>
           </div>
           {password.value && (
             <div class="notice">
