@@ -39,8 +39,7 @@ export class SettingsImpactResponse {
 
   @ApiProperty({
     type: 'integer',
-    description:
-      'Events in these days; while stations send more than can be counted, the newest are missing',
+    description: 'Events in these days, to the last seconds',
     example: 48100,
   })
   events: number;

@@ -46,6 +46,7 @@ export class SessionPublisher {
       chargingState: session.ledger.chargingState,
       open: false,
       live: false,
+      changed: false,
     };
     await this.eventBus.publish(new ChargingStatesChanged([state]));
   }
@@ -98,6 +99,7 @@ export function whatFollows(recording: Recording): Followed {
  * stations that tell no chargingStates (1.6).
  */
 function chargingStateOf({
+  before,
   reported,
   session,
   placement,
@@ -119,5 +121,6 @@ function chargingStateOf({
     chargingState: ledger.chargingState,
     open: ledger.status === 'Started',
     live: !late && !reported.report.offline,
+    changed: (ledger.chargingState ?? 'Idle') !== (before?.chargingState ?? 'Idle'),
   };
 }

@@ -56,6 +56,8 @@ export interface SessionChargingState {
   open: boolean;
   /** The message is live: in order, not sent from an offline queue. Only then may it cause a status. */
   live: boolean;
+  /** The chargingState was another one before the message. Sessions begin with Idle, as connectors do. */
+  changed: boolean;
 }
 
 /**

@@ -4,6 +4,7 @@ import { boolArray, int4Array, int8Array, textArray } from '../shared/database/b
 import { type Statement, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/id.js';
 import type { EventDraft } from './event-drafts.js';
+import { EventTally } from './event-tally.js';
 import { FanOut } from './fan-out.js';
 
 /**
@@ -41,6 +42,7 @@ export class EventLog {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly fanOut: FanOut,
+    private readonly tally: EventTally,
   ) {}
 
   /** Adds events of the running unit of work, in their order. They are written together, right before the commit. */
@@ -53,7 +55,11 @@ export class EventLog {
       // a key of its own each time: what another flush appends after ours is written as well
       this.unitOfWork.beforeCommit({}, () => this.#flush(pending));
     }
-    for (const draft of drafts) pending.drafts.push(draft);
+    for (const draft of drafts) {
+      pending.drafts.push(draft);
+      this.tally.count(draft.organization, 'events');
+      if (draft.synthetic) this.tally.count(draft.organization, 'synthetic');
+    }
   }
 
   #flush(pending: Pending): void {

@@ -18,11 +18,11 @@ import { EventReader } from './event-reader.js';
 import { EventRetention } from './event-retention.js';
 import { EventStreams } from './event-streams.js';
 import { EventTally } from './event-tally.js';
-import { EventTallyStep } from './event-tally-step.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { FanOut } from './fan-out.js';
 import { FanOutStep } from './fan-out-step.js';
+import { CountChangesOnChargingStatesChanged } from './handlers/count-changes-on-charging-states-changed.js';
 import { CountFlagEventsHandler } from './handlers/count-flag-events.handler.js';
 import { ExplainSessionHandler } from './handlers/explain-session.handler.js';
 import { FindEventsHandler } from './handlers/find-events.handler.js';
@@ -83,6 +83,7 @@ registerEventDocs();
     EventPreviewsService,
     PreviewScenes,
     EventReader,
+    CountChangesOnChargingStatesChanged,
     CountFlagEventsHandler,
     ExplainSessionHandler,
     FindEventsHandler,
@@ -91,7 +92,6 @@ registerEventDocs();
     EventLog,
     EventRetention,
     EventTally,
-    EventTallyStep,
     ChargestationEvents,
     FanOut,
     FanOutStep,

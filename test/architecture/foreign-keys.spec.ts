@@ -17,7 +17,7 @@ const WITHOUT_KEY = [
   ...['transaction_event.action', 'transaction_event.session', 'webhook_delivery.chargestation'],
   ...['webhook_delivery.event', 'action.connector', 'action.session'],
   // name a row of a hot table, or one that retention removes first
-  ...['charging_profile.action', 'reservation.action', 'event_tally_state.session'],
+  ...['charging_profile.action', 'reservation.action'],
   // work that is under way and goes with what it is about, and rows of one organization that name nothing else
   ...['chargestation_activity.chargestation', 'connector_status_check.connector'],
   ...['session_task.session', 'event_expiry.organization', 'event_tally.organization'],
@@ -26,9 +26,9 @@ const WITHOUT_KEY = [
 
 /** Tables of the installation, then parts of a row of another table, by whose key alone they are found; see decision 0004. */
 const WITHOUT_ORGANIZATION = [
-  ...['event_tally_cursor', 'gateway_node', 'installation', 'migrations', 'organization'],
+  ...['gateway_node', 'installation', 'migrations', 'organization'],
   'webhook_cursor',
-  ...['chargestation_activity', 'connector_status_check', 'event_counter', 'event_tally_state'],
+  ...['chargestation_activity', 'connector_status_check', 'event_counter'],
   ...['session_task', 'transaction_event', 'webhook_alert'],
 ];
 

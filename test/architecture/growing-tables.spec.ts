@@ -17,8 +17,6 @@ const BOUNDED: Record<string, string> = {
   event_counter: 'one per chargestation',
   event_expiry: 'one per organization',
   event_tally: 'one per organization and hour, gone after 32 days',
-  event_tally_cursor: 'one row',
-  event_tally_state: 'one per open session, gone after 32 days',
   gateway_node: 'one per process, gone a day after it',
   idempotency_key: 'gone after 24 h, in steps',
   installation: 'one row',
