@@ -65,7 +65,13 @@ export async function addOpenSession(
 }
 
 /** Tables that change without anybody writing anything: uses that are noted, jobs. */
-const RESTLESS = ['audit_entry', 'chargestation_activity', 'webhook_delivery', 'webhook_endpoint'];
+const RESTLESS = [
+  'audit_entry',
+  'chargestation_activity',
+  'event_tally',
+  'webhook_delivery',
+  'webhook_endpoint',
+];
 
 /** A digest of everything that an organization has, by table; equal before and after what wrote nothing. */
 export async function snapshotOf(
