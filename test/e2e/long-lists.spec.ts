@@ -1,6 +1,8 @@
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MessageLimits1763857970000 } from '../../src/shared/database/migrations/1763857970000-message-limits.js';
 import { resultOf } from '../support/api-client.js';
-import { type RunningApp, startApp } from '../support/app.js';
+import { type RunningServer, startApp } from '../support/app.js';
 import {
   addCommandStation,
   type CommandStation,
@@ -44,7 +46,7 @@ const monitor = (variable: string) => ({
   ...place(variable),
 });
 
-let app: RunningApp;
+let app: RunningServer;
 let station: CommandStation;
 /** Elements of one message that the station takes, by action; a longer list is refused as B06.FR.16 has it. */
 let takes: Record<string, number>;
@@ -289,5 +291,19 @@ describe('how long a message may be', () => {
     await limit({ GetVariables: 3 });
     await read();
     expect(lists('GetVariables')).toEqual([three]);
+  });
+
+  it('is known of stations that have reported it before the update', async () => {
+    await limit({ GetVariables: 2, ClearVariableMonitoring: 5 }, { GetVariables: 4096 });
+    const kept = () => sql(app.databaseUrl, 'SELECT limits FROM message_limits');
+    const before = await kept();
+    const runner = app.nest.get(DataSource).createQueryRunner();
+    const migration = new MessageLimits1763857970000();
+    await migration.down(runner);
+    await migration.up(runner);
+    await runner.release();
+    expect(await kept()).toMatchObject(before);
+    await read();
+    expect(lists('GetVariables')).toEqual([three.slice(0, 2), three.slice(2)]);
   });
 });
