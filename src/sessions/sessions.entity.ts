@@ -32,6 +32,7 @@ export interface SessionConfigurations {
 @Index('session_connector', ['connector', 'createdAt', '_id'])
 @Index('session_of_user', ['user', 'createdAt', '_id'], { where: '"user" IS NOT NULL' })
 @Index('session_id_tag', { synchronize: false })
+@Index('session_by_status', ['organization', 'status', '_id'])
 @Index('session_unended', ['organization', 'status', 'createdAt', '_id'], {
   where: "status <> 'Ended'",
 })
