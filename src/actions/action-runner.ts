@@ -85,11 +85,24 @@ export class ActionRunner {
     );
   }
 
-  /** The exact messages of the commands. @throws DomainError `not_supported_by_protocol`, `invalid_field` */
-  async translate(protocol: Protocol, steps: readonly ActionStep[]) {
+  /**
+   * The exact messages of the commands.
+   *
+   * @param chargestation whose limits divide long lists; null: lists stay as they are
+   * @throws DomainError `not_supported_by_protocol`, `invalid_field`
+   */
+  async translate(
+    protocol: Protocol,
+    steps: readonly ActionStep[],
+    chargestation: string | null = null,
+  ) {
     const calls: { action: string; payload: object }[] = [];
     for (const { name, request } of steps)
-      calls.push(...(await this.queryBus.execute(new TranslateCommand(protocol, name, request))));
+      calls.push(
+        ...(await this.queryBus.execute(
+          new TranslateCommand(protocol, name, request, chargestation),
+        )),
+      );
     return calls;
   }
 

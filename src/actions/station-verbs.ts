@@ -28,7 +28,7 @@ export interface Verb {
   alternative?: string;
 }
 
-/** A verb that is one OCPP message which only one version has. */
+/** A verb that is one OCPP message which only one version has, or several where the station limits the length of its list. */
 export interface NativeVerb extends Pick<Verb, 'type' | 'data' | 'check' | 'alternative'> {
   /** Name of the message. */
   action: string;
@@ -55,7 +55,7 @@ export class StationVerbs {
   /** As `ask`, for messages that only one version has. */
   call(target: CommandTarget, { action, payload, ...verb }: NativeVerb) {
     const given = Object.entries(payload).filter(([, value]) => value !== undefined);
-    const request = { action, payload: Object.fromEntries(given) };
+    const request = { action, payload: Object.fromEntries(given), divisible: true as const };
     return this.ask(target, { ...verb, steps: { name: 'call', request } });
   }
 
@@ -64,7 +64,7 @@ export class StationVerbs {
     if (!protocol) throw protocolUnknown();
     await this.#connectorOf(station._id, protocol, verb);
     await verb.check?.();
-    const calls = await this.runner.translate(protocol, [verb.steps].flat());
+    const calls = await this.runner.translate(protocol, [verb.steps].flat(), station._id);
     return ActionAnswer.ofDryRun(response, calls);
   }
 

@@ -23,10 +23,17 @@ describe('configurationOf', () => {
       { attributeStatus: 'Accepted', attributeType: 'MaxSet', attributeValue: 'A', ...place },
       { attributeStatus: 'Accepted', attributeValue: 'W', ...place },
       { attributeStatus: 'UnknownVariable', component: { name: 'X' }, variable: { name: 'Y' } },
+      {
+        attributeStatus: 'Accepted',
+        attributeValue: '4',
+        component: { name: 'DeviceDataCtrlr' },
+        variable: { name: 'ItemsPerMessage', instance: 'GetVariables' },
+      },
       null,
     ];
     expect(v201.configurationOf({ getVariableResult })).toEqual({
       'SmartChargingCtrlr.RateUnit': 'W',
+      'DeviceDataCtrlr.ItemsPerMessage.GetVariables': '4',
     });
   });
 

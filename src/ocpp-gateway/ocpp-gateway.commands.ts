@@ -102,14 +102,15 @@ export interface CommandAnswer {
   status: string | null;
   /** Why it was not accepted, in words for people. */
   reason: string | null;
-  /** The CALLs that were sent, in their order. */
+  /** The CALLs that were sent, in their order. One that was sent in several parts, all of which were answered, stands here as one. */
   calls: { action: string; payload: object }[];
-  /** The payloads of the station's answers as sent (CALLERRORs as {code, description, details}), one for each answered call. */
+  /** The payloads of the station's answers as sent (CALLERRORs as {code, description, details}), one for each answered one of `calls`. */
   responses: unknown[];
 }
 
 /**
- * Asks a command of a station and waits for its answer. One CALL per station is open at a time, others queue. Answered by the gateway.
+ * Asks a command of a station and waits for its answer. One CALL per station is open at a time, others queue. A list that is longer than a
+ * 2.0.1 station takes goes out in several CALLs, whose answers are one again. Answered by the gateway.
  * Rejects, with nothing sent, with DomainError `chargestation_offline`, `not_supported_by_protocol` or `command_queue_full`, and
  * `invalid_field` when the payload of a `call` breaks its schema.
  */
@@ -139,6 +140,8 @@ export class TranslateCommand<Name extends StationCommandName = StationCommandNa
     readonly protocol: Protocol,
     readonly name: Name,
     readonly request: StationCommands[Name],
+    /** `_id` of the chargestation whose limits divide long lists; null: lists stay as they are. */
+    readonly chargestation: string | null = null,
   ) {
     super();
   }
@@ -172,7 +175,8 @@ export class ReadProfileChange extends Query<ProfileChange | null> {
 }
 
 /**
- * The values in answers of a station to `getConfiguration`, as it sent them, by key or by `Component.Variable`. Answered by the gateway.
+ * The values in answers of a station to `getConfiguration`, as it sent them, by key or by `Component.Variable`, with `.Instance` where the
+ * variable has one. Answered by the gateway.
  */
 export class ReadConfigurationAnswers extends Query<Record<string, string>> {
   constructor(

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BootIdentity } from './boot-identity.js';
+import { CallDivision } from './call-division.js';
 import { CallLog } from './call-log.js';
 import { ConnectionConflicts } from './connection-conflicts.js';
 import { ConnectionRegistry } from './connection-registry.js';
@@ -37,6 +38,7 @@ import { TlsListener } from './tls-listener.js';
   controllers: [OcppMessagesController],
   providers: [
     BootIdentity,
+    CallDivision,
     CallLog,
     CallStationHandler,
     CloseStationSocketHandler,

@@ -121,6 +121,14 @@ export interface OutboundRoute<Request> {
   allOf?: true;
 }
 
+/** A list in a message of ours that a station may take in parts only. */
+export interface LimitedList {
+  /** Field of the request. */
+  list: string;
+  /** Field of the answer with a result for each element of the list; null where the answer has one status for all. */
+  results: string | null;
+}
+
 /** A command that does not compile until every version says how, or `notInThisVersion('...')`. */
 export type OutboundRoutes = {
   readonly [Name in StationCommandName]: OutboundRoute<StationCommands[Name]> | NotInThisVersion;
@@ -134,7 +142,9 @@ export interface ProtocolAdapter {
   inbound: Readonly<Record<string, InboundRoute>>;
   /** Every command. */
   outbound: OutboundRoutes;
-  /** The values in the answer to `getConfiguration`, as the station sent it, by key or by `Component.Variable`. */
+  /** Messages of ours, by action, whose lists stations may limit. */
+  lists: Readonly<Record<string, LimitedList>>;
+  /** The values in the answer to `getConfiguration`, as the station sent it, by key or by `Component.Variable`, with `.Instance` where the variable has one. */
   configurationOf(answer: unknown): Record<string, string>;
   /** What a message, legal by its schema, changes of the installed charging profiles; null for any other message. */
   profileChangeOf(call: OutboundCall): ProfileChange | null;

@@ -22,6 +22,7 @@ const BOUNDED: Record<string, string> = {
   installation: 'one row',
   location: 'made by people',
   member: 'made by people',
+  message_limits: 'one per chargestation',
   migrations: 'one per migration',
   organization: 'made by people',
   organization_settings: 'one per organization',

@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../shared/errors.js';
+import { CallDivision } from '../call-division.js';
 import { toCommandAnswer } from '../command-answer.js';
 import { translateCommand } from '../command-translation.js';
 import { ConnectionRegistry } from '../connection-registry.js';
+import { toDividedAnswer } from '../divided-call.js';
 import { CallStation, type CommandAnswer } from '../ocpp-gateway.commands.js';
 import { whyNotToSend } from '../sending-rules.js';
 
@@ -12,7 +14,10 @@ import { whyNotToSend } from '../sending-rules.js';
 export class CallStationHandler implements ICommandHandler<CallStation> {
   readonly #logger = new Logger(CallStationHandler.name);
 
-  constructor(private readonly registry: ConnectionRegistry) {}
+  constructor(
+    private readonly registry: ConnectionRegistry,
+    private readonly division: CallDivision,
+  ) {}
 
   async execute(command: CallStation): Promise<CommandAnswer> {
     const connection = this.registry.openConnection(command.chargestation);
@@ -32,8 +37,11 @@ export class CallStationHandler implements ICommandHandler<CallStation> {
     if (reason !== null) {
       return { outcome: 'rejected', status: null, reason, calls: [], responses: [] };
     }
-    const replies = await connection.ask(calls, command.timeoutMs);
-    return toCommandAnswer(route, calls, replies);
+    const { chargestation, name, request, timeoutMs } = command;
+    const divided = await this.division.of(chargestation, connection.adapter, name, request, calls);
+    if (!divided) return toCommandAnswer(route, calls, await connection.ask(calls, timeoutMs));
+    const { call, list, parts } = divided;
+    return toDividedAnswer(route, call, list, parts, await connection.ask(parts, timeoutMs));
   }
 
   /** The payload of a `call` is the caller's; that of any other command is our own translation, which is to blame. */

@@ -1,4 +1,5 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { CallDivision } from '../call-division.js';
 import { translateCommand } from '../command-translation.js';
 import { TranslateCommand } from '../ocpp-gateway.commands.js';
 import type { OutboundCall } from '../protocol-adapter.js';
@@ -8,10 +9,15 @@ import { v201 } from '../v201/adapter.js';
 /** Says a command in the words of a protocol. */
 @QueryHandler(TranslateCommand)
 export class TranslateCommandHandler implements IQueryHandler<TranslateCommand> {
-  async execute({ protocol, name, request }: TranslateCommand): Promise<OutboundCall[]> {
+  constructor(private readonly division: CallDivision) {}
+
+  async execute(command: TranslateCommand): Promise<OutboundCall[]> {
+    const { protocol, name, request, chargestation } = command;
     const adapter = protocol === v16.protocol ? v16 : v201;
     const { calls, fault } = translateCommand(adapter, name, request);
     if (fault) throw fault;
-    return calls;
+    if (chargestation === null) return calls;
+    const divided = await this.division.of(chargestation, adapter, name, request, calls);
+    return divided?.parts ?? calls;
   }
 }

@@ -47,6 +47,7 @@ export const v16: ProtocolAdapter = {
     ...smartChargingCommands,
     ...transactionsCommands,
   } satisfies OutboundRoutes,
+  lists: {},
   configurationOf,
   profileChangeOf,
 };

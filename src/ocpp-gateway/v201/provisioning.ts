@@ -179,16 +179,16 @@ function toItemResult(result: VariableResult): ItemResult {
   return { name, status: attributeStatus, statusInfo: attributeStatusInfo };
 }
 
-/** The actual values of a GetVariables answer by `Component.Variable`; one that breaks the schema is read as far as it goes. */
+/** The actual values of a GetVariables answer by `Component.Variable`, or `Component.Variable.Instance`; one that breaks the schema is read as far as it goes. */
 export function configurationOf(answer: unknown): Record<string, string> {
   const results = toObject<VariablesAnswer>(answer)?.getVariableResult;
   const values = (Array.isArray(results) ? results : []).flatMap((entry): [string, string][] => {
     const result = toObject<VariablesAnswer['getVariableResult'][number]>(entry) ?? {};
     const component = toObject<{ name: string }>(result.component)?.name;
-    const variable = toObject<{ name: string }>(result.variable)?.name;
+    const { name, instance } = toObject<{ name: string; instance: string }>(result.variable) ?? {};
     const text = toText(result.attributeValue);
     if (text === null || (result.attributeType ?? 'Actual') !== 'Actual') return [];
-    return [[`${component}.${variable}`, text]];
+    return [[`${component}.${name}${instance ? `.${instance}` : ''}`, text]];
   });
   return Object.fromEntries(values);
 }

@@ -65,7 +65,7 @@ export class ActionResponse {
   @ApiProperty({
     nullable: true,
     description:
-      'What the station answered, verbatim but for masked passwords; a CALLERROR as `{code, description, details}`; a list when the command took several messages; null without an answer',
+      'What the station answered, verbatim but for masked passwords; a CALLERROR as `{code, description, details}`; a list when the command took several messages (the answers to the parts of one long list are joined, unless a part was not answered well); null without an answer',
     oneOf: [
       { type: 'object', additionalProperties: true },
       { type: 'array', items: {} },

@@ -49,3 +49,11 @@ export interface DeviceModelReport {
   generatedAt: number;
   variables: DeviceModelVariable[];
 }
+
+/** What a 2.0.1 station takes in one message of an action; null where it has not told. */
+export interface MessageLimit {
+  /** Elements of its list (ItemsPerMessage). */
+  items: number | null;
+  /** Bytes of the message (BytesPerMessage). */
+  bytes: number | null;
+}

@@ -127,7 +127,12 @@ export interface StationCommands {
   getCertificates: { certificateTypes: readonly CertificateKind[] };
   getTransactionStatus: { transactionId: string | null };
   /** Any message of the version as it is: for what has no word here, and for messages that only one version has. */
-  call: { action: string; payload: Record<string, unknown> };
+  call: {
+    action: string;
+    payload: Record<string, unknown>;
+    /** Its list may go out in several messages, where the station takes no longer ones; otherwise it is one message, however long. */
+    divisible?: true;
+  };
 }
 
 export type StationCommandName = keyof StationCommands;

@@ -32,6 +32,7 @@ const WITHOUT: Record<string, Record<string, number>> = {
     'connection-attempts/handlers/settle-attempts-on-chargestations-changed.ts': 1,
     'connectors/connectors.service.ts': 1,
     'connectors/handlers/delete-connectors-on-chargestations-changed.ts': 1,
+    'device-model/message-limits-store.ts': 1,
     'connectors/handlers/list-connectors.handler.ts': 1,
     'organizations/api-key-use.ts': 1,
     'organizations/organizations.service.ts': 1,

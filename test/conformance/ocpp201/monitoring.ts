@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
+import { CallError } from '../../support/station-errors.js';
 import type { JsonObject } from '../../support/station-socket.js';
 import type { Bench } from '../bench.js';
-import { type Block, conformanceCase, notCovered } from '../conformance-case.js';
+import { type Block, conformanceCase } from '../conformance-case.js';
 import { wireToken } from './transaction-script.js';
 
 const EVSE_STATE = {
@@ -140,11 +141,32 @@ export const monitoring: Block = {
     level('TC_N_16', 'success', 'Accepted'),
     level('TC_N_17', 'out of range', 'Rejected'),
 
-    notCovered(
-      'TC_N_18',
-      'Clear monitoring - too many elements',
-      'A long list is not split by the ItemsPerMessage of the station',
-    ),
+    conformanceCase('TC_N_18', 'Clear monitoring - too many elements', async (bench) => {
+      const { station, answer, ask, sent } = bench;
+      await station.call('NotifyReport', {
+        requestId: 1,
+        generatedAt: new Date().toISOString(),
+        seqNo: 0,
+        reportData: [
+          {
+            component: { name: 'MonitoringCtrlr' },
+            variable: { name: 'ItemsPerMessage', instance: 'ClearVariableMonitoring' },
+            variableAttribute: [{ value: '2', mutability: 'ReadOnly' }],
+          },
+        ],
+      });
+      const result = (id: unknown) => ({ id, status: 'Accepted' });
+      answer('ClearVariableMonitoring', ({ id }) => {
+        const ids = id as number[];
+        if (ids.length > 2) throw new CallError('OccurrenceConstraintViolation', 'at most 2');
+        return { clearMonitoringResult: ids.map(result) };
+      });
+      expect(await ask('monitoring/clear', { id: [1, 2, 3] })).toMatchObject({
+        outcome: 'accepted',
+        response_data: { clearMonitoringResult: [1, 2, 3].map(result) },
+      });
+      expect(sent('ClearVariableMonitoring')).toEqual([{ id: [1, 2] }, { id: [3] }]);
+    }),
 
     conformanceCase('TC_N_44', 'Clear monitoring - rejected', async ({ answer, ask, sent }) => {
       answer('ClearVariableMonitoring', { clearMonitoringResult: [{ id: 3, status: 'Rejected' }] });

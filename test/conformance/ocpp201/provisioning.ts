@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { CallError } from '../../support/station-errors.js';
 import type { Bench } from '../bench.js';
-import { type Block, conformanceCase, notCovered } from '../conformance-case.js';
+import { type Block, conformanceCase } from '../conformance-case.js';
 
 const OFFLINE_THRESHOLD = {
   component: { name: 'OCPPCommCtrlr' },
@@ -142,10 +142,43 @@ export const provisioning: Block = {
       expect(sent('GetVariables')).toEqual([body]);
     }),
 
-    notCovered(
+    conformanceCase(
       'TC_B_08',
       'Get variables - limit to maximum number of values',
-      'A long list is not split by the ItemsPerMessage of the station',
+      async ({ answer, ask, sent }) => {
+        const limit = (variable: string, instance: string) => ({
+          component: { name: 'DeviceDataCtrlr' },
+          variable: { name: variable, instance },
+        });
+        const result = (place: { variable: { name: string } }) => ({
+          ...place,
+          attributeStatus: 'Accepted',
+          attributeValue: place.variable.name === 'BytesPerMessage' ? '4096' : '4',
+        });
+        answer('GetVariables', ({ getVariableData }) => {
+          const places = getVariableData as Parameters<typeof result>[0][];
+          if (places.length > 4)
+            throw new CallError('OccurrenceConstraintViolation', '5 is too many');
+          return { getVariableResult: places.map(result) };
+        });
+        const itemsOfGet = limit('ItemsPerMessage', 'GetVariables');
+        await ask('variables/get', { getVariableData: [itemsOfGet] });
+        const five = [
+          limit('ItemsPerMessage', 'GetReport'),
+          itemsOfGet,
+          limit('BytesPerMessage', 'GetReport'),
+          limit('BytesPerMessage', 'GetVariables'),
+          AUTHORIZE_REMOTE,
+        ];
+        expect(await ask('variables/get', { getVariableData: five })).toMatchObject({
+          outcome: 'accepted',
+          response_data: { getVariableResult: five.map(result) },
+        });
+        expect(sent('GetVariables').slice(1)).toEqual([
+          { getVariableData: five.slice(0, 4) },
+          { getVariableData: five.slice(4) },
+        ]);
+      },
     ),
 
     conformanceCase('TC_B_09', 'Set variables - single value', async ({ ask, sent }) => {
