@@ -81,7 +81,7 @@ export class StationProof {
       );
     }
     if (proof.newestPassword && station.passwordHashes.length > 1) {
-      this.commandBus
+      await this.commandBus
         .execute(new RetirePreviousPassword(chargestation))
         .catch((error: Error) =>
           this.#logger.warn(`A previous password was not retired: ${error.message}`),
