@@ -1,21 +1,26 @@
 import { signal } from '@preact/signals';
-import { api } from './api.js';
+import { api, type Station } from './api.js';
 
-/** Identities of stations that lists have met, by `_id`. */
-const stationNames = signal(new Map<string, string>());
+/** Stations that lists have met, by `_id`. */
+const stations = signal(new Map<string, Station>());
 
 const asked = new Set<string>();
 
-/** The identity of a station, asked for once; its id until then. */
-export function stationName(id: string): string {
+/** A station as it was when it was first asked for, which happens once. */
+export function knownStation(id: string): Station | undefined {
   if (!asked.has(id)) {
     asked.add(id);
     void api
       .station(id)
-      .then(({ endpoint }) => {
-        stationNames.value = new Map(stationNames.value).set(id, endpoint);
+      .then((station) => {
+        stations.value = new Map(stations.value).set(id, station);
       })
       .catch(() => undefined);
   }
-  return stationNames.value.get(id) ?? id;
+  return stations.value.get(id);
+}
+
+/** The identity of a station; its id until it is known. */
+export function stationName(id: string): string {
+  return knownStation(id)?.endpoint ?? id;
 }

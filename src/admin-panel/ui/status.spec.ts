@@ -13,6 +13,11 @@ describe('the look of a status', () => {
     }
   });
 
+  it('is that of the status which a chargingState stands for', () => {
+    expect(lookOf('EVConnected')).toBe(STATUS_LOOKS.Preparing);
+    expect(lookOf('Idle')).toBe(STATUS_LOOKS.Available);
+  });
+
   it('is a question mark for unknown words and for none', () => {
     expect([lookOf('Dreaming').shape, lookOf(null).shape]).toEqual(['question', 'question']);
     expect(lookOf('toString').shape).toBe('question');

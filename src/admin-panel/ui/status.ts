@@ -53,10 +53,10 @@ const UNKNOWN: StatusLook = { shape: 'question', hue: 'neutral', plain: 'not kno
 /** States of a session (chargingState of OCPP 2.0.1) that have no connector status of the same name. */
 const STATE_AS_STATUS: Record<string, string> = { EVConnected: 'Preparing', Idle: 'Available' };
 
-/** The look of a status; a word that nobody knows keeps its word and gets a question mark. */
+/** The look of a status, or of a chargingState as of what it stands for; a word that nobody knows gets a question mark. */
 export function lookOf(status: string | null): StatusLook {
-  if (status === null || !Object.hasOwn(STATUS_LOOKS, status)) return UNKNOWN;
-  return STATUS_LOOKS[status] ?? UNKNOWN;
+  const word = status === null ? '' : statusOfState(status);
+  return Object.hasOwn(STATUS_LOOKS, word) ? (STATUS_LOOKS[word] ?? UNKNOWN) : UNKNOWN;
 }
 
 /** The connector status that a chargingState stands for in 1.6 words. */

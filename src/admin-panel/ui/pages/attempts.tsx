@@ -65,7 +65,14 @@ export default function AttemptsPage() {
             {
               head: 'Offered',
               kind: 'minor',
-              cell: ({ protocols }) => protocols.join(', ') || 'none',
+              cell: ({ protocols }) =>
+                protocols.length === 0
+                  ? 'none'
+                  : protocols.map((protocol) => (
+                      <span key={protocol} class="tag">
+                        {protocol}
+                      </span>
+                    )),
             },
             {
               head: 'Result',

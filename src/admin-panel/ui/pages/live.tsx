@@ -1,5 +1,6 @@
 import { explainAnomaly } from '../anomaly-words.js';
 import { api, type StationRow } from '../api.js';
+import { placeName } from '../connector-name.js';
 import { count, kilowatts } from '../format.js';
 import { useLoad } from '../load.js';
 import { FirstSteps } from '../parts/first-steps.js';
@@ -67,7 +68,7 @@ function Counts({ stations }: { stations: StationRow[] }) {
 
 function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: StationRow[] }) {
   const { list, stations } = props;
-  const names = new Map(stations.map(({ _id, endpoint }) => [_id, endpoint]));
+  const known = new Map(stations.map((station) => [station._id, station]));
   const statuses = new Map(
     stations.flatMap(({ connectors }) => connectors.map(({ _id, status }) => [_id, status])),
   );
@@ -102,12 +103,16 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
           columns={[
             {
               head: 'Station',
-              cell: (session) => (
-                <a href={`/admin/sessions/${session._id}`} class="mono">
-                  {names.get(session.chargestation) ?? session.chargestation}
-                  {session.evseId !== null && ` · EVSE ${session.evseId}`}
-                </a>
-              ),
+              cell: (session) => {
+                const station = known.get(session.chargestation);
+                const place = placeName(session, station);
+                return (
+                  <a href={`/admin/sessions/${session._id}`} class="mono">
+                    {station?.endpoint ?? session.chargestation}
+                    {place && ` · ${place}`}
+                  </a>
+                );
+              },
             },
             {
               head: 'State',

@@ -7,6 +7,7 @@ import { api, type InstalledProfile, type Reading, type Session, type Station } 
 import { lanesOf, type Stretch, statesOf } from '../bands.js';
 import { chartSeries } from '../chart-series.js';
 import { now } from '../clock.js';
+import { placeName } from '../connector-name.js';
 import { counted, kilowattHours, kilowatts } from '../format.js';
 import { limitsOf, placeOf } from '../limits.js';
 import { liveBefore, useLive } from '../live.js';
@@ -60,6 +61,7 @@ export default function SessionPage() {
     () => void loaded.reload(),
   );
   const shown = session.value;
+  const place = shown && placeName(shown, station.data.value);
   return (
     <>
       <PageHead
@@ -69,7 +71,7 @@ export default function SessionPage() {
           shown && (
             <a href={`/admin/stations/${shown.chargestation}`}>
               {station.data.value?.endpoint ?? 'Station'}
-              {shown.evseId !== null && ` · EVSE ${shown.evseId}`}
+              {place && ` · ${place}`}
             </a>
           )
         }

@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useLocation, useRoute } from 'preact-iso';
 import { api, type Station } from '../api.js';
+import { connectorName } from '../connector-name.js';
 import { kilowatts } from '../format.js';
 import { liveBefore, useLive } from '../live.js';
 import { useLoad } from '../load.js';
@@ -77,7 +78,7 @@ export default function StationPage() {
             current={tab}
             hrefOf={(name) => `/admin/stations/${id}?tab=${name}`}
           />
-          {tab === 'Timeline' && <Timeline station={id} connectors={shown.connectors} />}
+          {tab === 'Timeline' && <Timeline of={shown} />}
           {tab === 'Messages' && <Messages station={shown} />}
           {tab === 'Sessions' && <Sessions station={shown} />}
           {tab === 'Profiles' && <Profiles station={shown} />}
@@ -142,8 +143,9 @@ function Connectors(props: { station: Station; powers: ReadonlyMap<string, numbe
       keyOf={({ _id }) => _id}
       columns={[
         {
-          head: 'EVSE',
-          cell: ({ evseId, ocppId, name }) => `EVSE ${evseId}/${ocppId}${name ? ` ${name}` : ''}`,
+          head: 'Connector',
+          cell: (connector) =>
+            `${connectorName(station.protocol, connector)} ${connector.name ?? ''}`,
         },
         {
           head: 'Status',

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Action, Station } from '../api.js';
+import { connectorName } from '../connector-name.js';
 import { moment } from '../format.js';
 import { useSubmission } from '../load.js';
 import { zone } from '../preferences.js';
@@ -20,7 +21,7 @@ export function CommandDialog({ station, onClose }: { station: Station; onClose:
   const places = [
     ...(command.connector === 'one' ? [] : [['', 'the whole station'] as const]),
     ...station.connectors.map(
-      ({ _id, evseId, ocppId }) => [_id, `EVSE ${evseId}/${ocppId}`] as const,
+      (connector) => [connector._id, connectorName(station.protocol, connector)] as const,
     ),
   ];
   const at = places.find(([id]) => id === place.value)?.[0] ?? places[0]?.[0];

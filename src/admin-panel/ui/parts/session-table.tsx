@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Session } from '../api.js';
+import { placeName } from '../connector-name.js';
 import { kilowattHours } from '../format.js';
 import type { SessionList } from '../session-list.js';
-import { stationName } from '../station-names.js';
+import { knownStation, stationName } from '../station-names.js';
 import { StatusMark } from './mark.js';
 import { Failure, Loading } from './notices.js';
 import { type Column, Table } from './table.js';
@@ -44,12 +45,16 @@ const ID: Column<Session> = {
 
 const STATION: Column<Session> = {
   head: 'Station',
-  cell: ({ chargestation, evseId }) => (
-    <a href={`/admin/stations/${chargestation}`}>
-      <span class="mono">{stationName(chargestation)}</span>
-      {evseId !== null && ` · EVSE ${evseId}`}
-    </a>
-  ),
+  cell: (session) => {
+    const { chargestation } = session;
+    const place = placeName(session, knownStation(chargestation));
+    return (
+      <a href={`/admin/stations/${chargestation}`}>
+        <span class="mono">{stationName(chargestation)}</span>
+        {place && ` · ${place}`}
+      </a>
+    );
+  },
 };
 
 const OTHERS: Column<Session>[] = [

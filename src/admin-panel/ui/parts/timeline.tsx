@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
-import { api, type Connector, type LoggedEvent } from '../api.js';
+import { api, type LoggedEvent, type Station } from '../api.js';
 import {
   concerns,
   type FoldedRow,
@@ -9,6 +9,7 @@ import {
   type TimelineRow,
   timelineRows,
 } from '../causes.js';
+import { connectorName } from '../connector-name.js';
 import { useCursorList } from '../cursor-list.js';
 import { counted, day, duration } from '../format.js';
 import { useLive } from '../live.js';
@@ -45,13 +46,10 @@ const LINKED_MS = 60_000;
 type Span = keyof typeof HOURS;
 
 /** What has happened at a station or in a session, newest first: each cause with what followed from it. */
-export function Timeline(props: {
-  station?: string;
-  session?: string;
-  /** Of the station, to choose from. */
-  connectors?: readonly Connector[];
-}) {
-  const { station, session, connectors = [] } = props;
+export function Timeline(props: { of?: Station; session?: string }) {
+  const { of, session } = props;
+  const station = of?._id;
+  const connectors = of?.connectors ?? [];
   const place = useSignal('');
   const at = Date.parse(useLocation().query.at ?? '');
   const range = useSignal<Span>(at ? 'at' : '');
@@ -79,7 +77,7 @@ export function Timeline(props: {
   useLive(
     useComputed(() => items.value !== null),
     (events) => {
-      waiting.value += events.filter((event) => isAbout(event, props)).length;
+      waiting.value += events.filter((event) => isAbout(event, { station, session })).length;
     },
     () => void loaded.reload(),
   );
@@ -134,7 +132,7 @@ export function Timeline(props: {
             options={[
               ['', 'all'],
               ...connectors.map(
-                ({ _id, evseId, ocppId }) => [_id, `EVSE ${evseId}/${ocppId}`] as const,
+                (one) => [one._id, connectorName(of?.protocol ?? null, one)] as const,
               ),
             ]}
           />
@@ -172,7 +170,7 @@ export function Timeline(props: {
 
 function isAbout(
   event: LoggedEvent,
-  { station, session }: { station?: string; session?: string },
+  { station, session }: { station: string | undefined; session: string | undefined },
 ): boolean {
   return session
     ? event.object === 'session' && event.data._id === session
