@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/shared/id.js';
 import { newLeaseHolder } from '../../src/webhooks/lease-holder.js';
-import type { ApiClient } from '../support/api-client.js';
+import { type ApiClient, resultOf } from '../support/api-client.js';
 import { type RunningAppProcess, startAppProcess } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
@@ -12,6 +12,9 @@ import { WebhookSink } from '../support/webhook-sink.js';
 import { sessionDraft, startWebhooks, type WebhooksApp } from '../support/webhooks-app.js';
 
 const LIMITS = { attemptMs: 1500, leaseMs: 4000, pollMs: 50, drainMs: 500 };
+
+/** No attempt ends because the machine is busy. */
+const PATIENT = { attemptMs: 15_000, leaseMs: 20_000 };
 
 /** Commits then come in another order than the transactions' ids: what a reader by id alone would lose. */
 const EARLY_ID_LATE_COMMIT = {
@@ -276,6 +279,46 @@ describe('events and deliveries under concurrency and crashes', () => {
     expect([sink.deliveries.length, open.most]).toEqual([1, 1]);
     apps = [other];
     await app.close();
+    await line.down();
+  });
+
+  it('sends nothing more of what it has claimed when it wakes after its lease and another process has taken over', async () => {
+    const line = new TcpProxy(new URL(database.url).hostname, Number(new URL(database.url).port));
+    await line.up();
+    const url = new URL(database.url);
+    url.host = `127.0.0.1:${line.port}`;
+    /** Under a lease it may begin attempts for half a second (`DeliveryPost.mayStart`), and claims nothing unless it is told to. */
+    const mayStartMs = 500;
+    const limits = {
+      inFlight: 1,
+      attemptMs: 60_000,
+      leaseMs: 61_000 + mayStartMs,
+      pollMs: 3_600_000,
+    };
+    const stopped = await startWebhooks({ databaseUrl: url.href, limits });
+    apps.push(stopped);
+    let wake = () => {};
+    const wakes = new Promise<void>((resolve) => (wake = resolve));
+    sink.answer = () => ({ status: 204, ...(sink.deliveries.length === 2 && { after: wakes }) });
+    const relaxed = { ordering: 'relaxed', active: false };
+    const { _id } = await sink.subscribe(stopped.api, ['*'], '/', relaxed);
+    await stopped.log(Array.from({ length: 6 }, () => sessionDraft(stopped.organization, newId())));
+    await eventually(async () => (await statesOf(_id)).length === 6);
+    resultOf(await stopped.api.patch(`/webhooks/${_id}`, { active: true }));
+    await stopped.sender.lookForWork();
+    await eventually(() => sink.deliveries.length === 2); // more are claimed, and wait for the second one
+    const renewedBefore = performance.now();
+
+    await start({ ...LIMITS, ...PATIENT }); // a start with the same pid takes over at once
+    await eventually(async () => (await statesOf(_id)).every((state) => state === 'delivered 1'));
+    await eventually(() => performance.now() > renewedBefore + mayStartMs);
+    expect(sink.deliveries).toHaveLength(7);
+    const asks = line.passes('delivery_lease');
+    wake();
+    await asks; // what it sends without asking, it sends before
+    apps = apps.filter((app) => app !== stopped);
+    await stopped.close();
+    expect(sink.deliveries).toHaveLength(7);
     await line.down();
   });
 

@@ -19,11 +19,17 @@ export interface Delivery {
 }
 
 /**
- * How a delivery is answered: with a status (after `delay` ms), never (`hang`: the request stays open until the sink
+ * How a delivery is answered: with a status (after `delay` ms, or when `after` resolves), never (`hang`: the request stays open until the sink
  * closes or the sender gives up), or by a torn connection (`reset`).
  */
 export type Answer =
-  | { status: number; headers?: Record<string, string>; body?: string; delay?: number }
+  | {
+      status: number;
+      headers?: Record<string, string>;
+      body?: string;
+      delay?: number;
+      after?: Promise<unknown>;
+    }
   | 'hang'
   | 'reset';
 
@@ -117,6 +123,7 @@ export class WebhookSink {
     if (answer === 'reset') request.socket.resetAndDestroy();
     if (answer === 'hang' || answer === 'reset') return;
     if (answer.delay) await sleep(answer.delay);
+    await answer.after;
     if (answer.status >= 200 && answer.status < 300) await this.beforeSuccess?.(delivery);
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }
