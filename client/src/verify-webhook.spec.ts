@@ -67,6 +67,11 @@ describe('verifyWebhook', () => {
     expect(reasonOf({ secret: SECRET, headers, body: BODY })).toBe('missing_header');
   });
 
+  it.each(['', 'whsec_'])('needs a secret, and %j is none', (secret) => {
+    const webhook = { secret, headers: signed(SECRET), body: BODY };
+    expect(() => verifyWebhook(webhook)).toThrow(TypeError);
+  });
+
   it('refuses a body that is no JSON', () => {
     const body = 'not JSON';
     expect(reasonOf({ secret: SECRET, headers: signed(SECRET, { body }), body })).toBe('not_json');

@@ -30,6 +30,7 @@ export class WebhookVerificationError extends Error {
  * While a rotated secret overlaps, the old and the new one both hold. Compare `type` to know what `data` is.
  *
  * @throws WebhookVerificationError
+ * @throws TypeError without a secret
  */
 export function verifyWebhook(webhook: VerifyWebhook): WebhookEvent {
   const { secret, headers, body, tolerance = 300 } = webhook;
@@ -37,6 +38,9 @@ export function verifyWebhook(webhook: VerifyWebhook): WebhookEvent {
   const timestamp = headerOf(headers, 'webhook-timestamp');
   const signatures = headerOf(headers, 'webhook-signature');
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  // Anybody can sign with an empty key: an environment variable that is not set must not let everything in.
+  if (key.length === 0)
+    throw new TypeError('The secret is empty: give it as it was shown, whsec_...');
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
   if (!signatures.split(' ').some((one) => holds(one, expected))) {
     const advice = 'Check the secret, and that the body is the text that was received.';

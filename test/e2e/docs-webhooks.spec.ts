@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,6 +96,19 @@ describe('the verification of docs/webhooks.md', () => {
       { ...changed(first, 'webhook-timestamp', old), standard: false, edrv: true },
       { ...changed(first, 'webhook-signature', 'v1,AAAA'), standard: false, edrv: true },
       { ...changed(first, 'edrv-signature', 't=1,v1=00'), standard: true, edrv: false },
+      { ...first, headers: {}, ...neither },
+      ...['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((header) => ({
+        ...without(first, header),
+        standard: false,
+        edrv: true,
+      })),
+      {
+        ...changed(first, 'webhook-signature', `v1,${'é'.repeat(44)}`),
+        standard: false,
+        edrv: true,
+      },
+      { ...changed(first, 'edrv-signature', `v1=${'é'.repeat(64)}`), standard: true, edrv: false },
+      { ...signedWith('', first), ...neither },
     );
   });
   afterAll(() => sink?.close());
@@ -110,6 +124,27 @@ describe('the verification of docs/webhooks.md', () => {
 
 function caseOf(secret: string, { headers, body }: Delivery): SignedCase {
   return { secret, headers: headers as Record<string, string>, body: body.toString() };
+}
+
+function without({ headers, ...one }: SignedCase, header: string): SignedCase {
+  const kept = Object.entries(headers).filter(([name]) => name !== header);
+  return { ...one, headers: Object.fromEntries(kept) };
+}
+
+/** As somebody signs who hopes that the receiver has no secret. */
+function signedWith(secret: string, { headers, body }: SignedCase): SignedCase {
+  const { 'webhook-id': id, 'webhook-timestamp': at } = headers;
+  const standard = createHmac('sha256', secret).update(`${id}.${at}.${body}`).digest('base64');
+  const edrv = createHmac('sha256', secret).update(body).digest('hex');
+  return {
+    secret,
+    headers: {
+      ...headers,
+      'webhook-signature': `v1,${standard}`,
+      'edrv-signature': `t=1,v1=${edrv}`,
+    },
+    body,
+  };
 }
 
 function changed(one: SignedCase, header: string, value: string): SignedCase {

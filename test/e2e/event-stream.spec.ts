@@ -122,11 +122,12 @@ describe('GET /events/stream', () => {
   });
 
   it('says something while nothing happens, with the place to come back to', async () => {
-    const client = await connect({ query: { after: await cursorNow() } });
+    const chargestation = newId();
+    const client = await connect({ query: { chargestation, after: await cursorNow() } });
     await eventually(() => client.comments.length >= 3);
     expect(new Set(client.comments)).toEqual(new Set(['heartbeat']));
     const before = client.lastEventId;
-    await log(newId());
+    await log(chargestation);
     await eventually(() => client.received.length === 1);
     await eventually(() => client.lastEventId !== before);
     expect(client.end).toBe('open');
