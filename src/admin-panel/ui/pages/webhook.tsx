@@ -1,6 +1,7 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { api, type Webhook } from '../api.js';
-import { counted, share } from '../format.js';
+import { arrivalsOf } from '../arrivals.js';
+import { count, counted, share } from '../format.js';
 import { useLoad, useSubmission } from '../load.js';
 import { Act, Tabs } from '../parts/controls.js';
 import { Deliveries } from '../parts/deliveries.js';
@@ -61,14 +62,21 @@ function Lately({ id }: { id: string }) {
   const { data } = useLoad(`statistics of ${id}`, () => api.webhookStatistics(id));
   const lately = data.value?.result;
   if (!lately) return null;
-  const { delivered, failed, success_rate, waiting, oldest_waiting } = lately;
+  const { delivered, failed, waiting, oldest_waiting } = lately;
+  const { all, part } = arrivalsOf(lately);
   return (
     <p class="line">
       <span>
         Last 24 h:{' '}
-        <b>{success_rate === null ? 'nothing sent' : `${share(success_rate)} arrived`}</b>
-        {success_rate !== null && ` of ${counted(delivered + failed, 'event')}`}
+        {part === null ? (
+          'nothing to send'
+        ) : (
+          <>
+            <b>{share(part)} arrived</b>, {count(delivered)} of {counted(all, 'event')}
+          </>
+        )}
       </span>
+      {failed > 0 && <span>{count(failed)} failed for good</span>}
       <span class="muted">
         {waiting === 0 ? (
           'none waits'
@@ -93,8 +101,8 @@ function Health({ webhook, onChanged }: { webhook: Webhook; onChanged: () => voi
   if (health === 'failing') {
     return (
       <p class="notice bad">
-        {failures} failures in a row, the first <Ago at={failingSince} /> ago. Events are kept and
-        sent again; look at the newest delivery for the reason.
+        The last {counted(failures, 'attempt')} failed, the first <Ago at={failingSince} /> ago.
+        Events are kept and sent again; look at the newest delivery for the reason.
       </p>
     );
   }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { api, type Statistics, type Webhook } from '../api.js';
+import { arrivalsOf } from '../arrivals.js';
 import { share } from '../format.js';
 import { useLoad } from '../load.js';
 import { AddWebhook } from '../parts/add-webhook.js';
@@ -84,7 +85,10 @@ function Endpoints({ webhooks }: { webhooks: Webhook[] }) {
         {
           head: 'Arrived in 24 h',
           kind: 'number',
-          cell: (webhook) => share(of(webhook)?.success_rate),
+          cell: (webhook) => {
+            const lately = of(webhook);
+            return share(lately && arrivalsOf(lately).part);
+          },
         },
         {
           head: 'Oldest waiting',
