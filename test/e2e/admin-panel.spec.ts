@@ -347,12 +347,13 @@ describe.skipIf(!CHROMIUM)('the pages of the admin panel', () => {
     const copy = page.getByRole('button', { name: 'Copy link' });
     let link = '';
     // what was opened before the new list is shown, is closed with the old one
-    await eventually(async () => {
-      if (!(await copy.isVisible())) await message.first().click();
-      await copy.click({ timeout: 1000 }).catch(() => undefined);
+    const copied = async () => {
+      if (!(await copy.isVisible())) await message.first().click({ timeout: 3000 });
+      await copy.click({ timeout: 1000 });
       link = await page.evaluate(() => navigator.clipboard.readText());
       return link.startsWith('http');
-    });
+    };
+    await eventually(copied, { within: 30_000 });
     const read = page.waitForRequest(/\/timeline\?/);
     await page.goto(link);
     const asked = new URL((await read).url()).searchParams;

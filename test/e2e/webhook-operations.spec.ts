@@ -216,7 +216,7 @@ describe('operations on webhook endpoints', () => {
       sink.answer = ({ event }) => (event.type === 'webhook.test' ? { status: 204 } : 'hang');
       const { _id } = await sink.subscribe(app.api);
       await app.log(Array.from({ length: 30 }, () => sessionDraft(app.organization, newId())));
-      await eventually(() => sink.deliveries.length === 10);
+      await eventually(() => sink.deliveries.length >= 10);
       expect((await test(_id)).status).toBe('delivered');
     });
 

@@ -9,7 +9,7 @@ import { WebhookSink } from '../support/webhook-sink.js';
 import { sessionDraft, startWebhooks, type WebhooksApp } from '../support/webhooks-app.js';
 
 const HOUR = 3_600_000;
-const LIMITS = { attemptMs: 1500, leaseMs: 4000, pollMs: 50 };
+const LIMITS = { attemptMs: 10_000, leaseMs: 15_000, pollMs: 50 };
 const BEGIN = '2020-01-01T00:00:00Z';
 
 interface Recovery extends Resource {
