@@ -158,7 +158,7 @@ async function runMigrations(log: Log, databaseUrl: string): Promise<void> {
   try {
     const ran = await migrate(dataSource);
     if (ran.length > 0) {
-      log.log(`Migrations run: ${ran.map(({ name }) => name).join(', ')}`, 'Database');
+      log.log(`Migrations run: ${ran.length}, the last one ${ran.at(-1)?.name}`, 'Database');
     }
   } finally {
     await dataSource.destroy();

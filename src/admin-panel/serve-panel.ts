@@ -26,10 +26,11 @@ const POLICY = [
 
 /**
  * Serves the built admin panel at `/admin`: files with a hash in their name for ever, the page itself never from a cache.
- * Every path without a file is the page, which finds its own way. Call it before `listen`.
+ * Every path without a file is the page, which finds its own way. Call it before `listen`. A browser that asks for `/` is sent there.
  */
 export function servePanel(app: NestExpressApplication): void {
   const folder = builtPages();
+  app.getHttpAdapter().get('/', fromTheRoot);
   app.use('/admin', strictPolicy);
   if (folder === null) {
     app.use('/admin', notBuilt);
@@ -44,6 +45,12 @@ export function servePanel(app: NestExpressApplication): void {
     response.setHeader('Cache-Control', 'no-store');
     response.sendFile(join(folder, 'index.html'), { cacheControl: false });
   });
+}
+
+/** Programs get the answer to a path that does not exist. */
+function fromTheRoot(request: Request, response: Response, next: NextFunction): void {
+  if (request.accepts(['json', 'html']) === 'html') response.redirect('/admin');
+  else next();
 }
 
 function strictPolicy(_: Request, response: Response, next: NextFunction): void {

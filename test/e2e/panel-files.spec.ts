@@ -38,6 +38,16 @@ describe('/admin', () => {
     expect((await get('/admin/assets/nothing.js')).status).toBe(404);
   });
 
+  it('is where a browser comes to that asks for the root; a program gets JSON', async () => {
+    const browser = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+    const sent = await fetch(`${app.url}/`, { headers: browser, redirect: 'manual' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([302, '/admin']);
+    for (const headers of [undefined, { Accept: 'application/json' }]) {
+      const answer = await get('/', headers);
+      expect([answer.status, await answer.json()]).toMatchObject([404, { ok: false }]);
+    }
+  });
+
   it('leaves the routes of the API below it alone', async () => {
     const answer = await get('/admin/session');
     expect([answer.status, await answer.json()]).toMatchObject([401, { ok: false }]);
