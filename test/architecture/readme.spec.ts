@@ -5,13 +5,34 @@ import { VARIABLES } from '../../src/shared/config.js';
 import { EVENT_CATALOGUE, isActionEvent } from '../../src/webhooks/event-catalogue.js';
 
 const README = new URL('../../README.md', import.meta.url);
+const OPENAPI = new URL('../../openapi.json', import.meta.url);
 const WEBHOOKS = new URL('../../docs/webhooks.md', import.meta.url);
 
 const events = Object.entries(EVENT_CATALOGUE)
   .filter(([type]) => !isActionEvent(type))
   .map(([type, when]) => `| \`${type}\` | ${when} |`);
 
-const commands = Object.entries(ACTION_TYPES).map(([type, what]) => `| \`${type}\` | ${what} |`);
+/** The routes of each command by its type, which the document names as the scope that a key needs. */
+function commandRoutes(): Map<string, string[]> {
+  const { paths } = JSON.parse(readFileSync(OPENAPI, 'utf8')) as {
+    paths: Record<string, Record<string, object>>;
+  };
+  const routes = new Map<string, string[]>();
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      const type = /needs `([\w.]+)` or its family/.exec(JSON.stringify(operation))?.[1];
+      if (!type) continue;
+      const route = `\`${method.toUpperCase()} ${path.replace('/v1.1', '')}\``;
+      routes.set(type, [...(routes.get(type) ?? []), route]);
+    }
+  }
+  return routes;
+}
+
+const routesOf = commandRoutes();
+const commands = Object.entries(ACTION_TYPES).map(
+  ([type, what]) => `| ${what} | ${routesOf.get(type)?.join(' ')} | \`${type}\` |`,
+);
 
 const example = (type: string, shown: string) =>
   `[${shown}](../src/webhooks/examples/${type}.json)`;
