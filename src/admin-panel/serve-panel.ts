@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 
 /** Where the built pages lie, seen from the built file and from the source (tests run the source). */
 const PLACES = ['../../admin-panel/ui', '../../dist/admin-panel/ui'];
@@ -30,7 +30,8 @@ const POLICY = [
  */
 export function servePanel(app: NestExpressApplication): void {
   const folder = builtPages();
-  app.getHttpAdapter().get('/', fromTheRoot);
+  const server: Express = app.getHttpAdapter().getInstance();
+  server.get('/', fromTheRoot);
   app.use('/admin', strictPolicy);
   if (folder === null) {
     app.use('/admin', notBuilt);
