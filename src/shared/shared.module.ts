@@ -10,6 +10,7 @@ import { Partitions } from './database/partitions.js';
 import { PoolMetrics } from './database/pool-metrics.js';
 import { Reads } from './database/reads.js';
 import { UnitOfWork } from './database/unit-of-work.js';
+import { YoungTables } from './database/young-tables.js';
 import { IdempotencyRetention } from './http/idempotency.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RoutePermissions } from './http/route-permissions.js';
@@ -55,6 +56,7 @@ export class SharedModule {
         IdempotencyKeys,
         IdempotencyRetention,
         RoutePermissions,
+        YoungTables,
       ],
       exports: [
         Config,

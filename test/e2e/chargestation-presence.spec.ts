@@ -227,6 +227,23 @@ describe('AuthenticateStation', () => {
     expect(station).toMatchObject({ endpoint, security: { type: 'none' } });
   });
 
+  it('adopts those that come together in one transaction, and tells each apart', async () => {
+    const known = await create();
+    const endpoints = [known.endpoint, ...Array.from({ length: 5 }, () => `together-${newId()}`)];
+    const created = await publishedBy(async () => {
+      const answers = await Promise.all(
+        endpoints.map((endpoint) => queries.execute(new AuthenticateStation(endpoint))),
+      );
+      const shown = await queries.execute(
+        new GetChargestations(answers.map((answer) => answer!.chargestation)),
+      );
+      const own = answers.map((answer) => shown.get(answer!.chargestation));
+      expect(own).toEqual(endpoints.map((endpoint) => expect.objectContaining({ endpoint })));
+    }, ChargestationsChanged);
+    expect(created).toEqual([expect.objectContaining({ stations: expect.any(Array) })]);
+    expect(stationsOf(created)).toHaveLength(5);
+  });
+
   it('compares exactly, and a deleted station is unknown', async () => {
     const { _id, endpoint } = await create();
     const upper = await queries.execute(new AuthenticateStation(endpoint.toLowerCase()));
