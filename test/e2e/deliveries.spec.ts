@@ -247,8 +247,14 @@ describe('deliveries', () => {
     const bodies = new Set(sink.deliveries.map(({ body }) => body.toString()));
     expect(sink.deliveries.length).toBeLessThanOrEqual(5);
     expect(bodies.size).toBe(1);
+    let before = 0;
     for (const received of sink.deliveries) {
       expect(sink.check(received)).toEqual({ standard: true, edrv: true });
+      // each attempt is signed anew, with its own time
+      const at = Number(/^t=(\d+),/.exec(received.headers['edrv-signature'] as string)?.[1]);
+      expect(at).toBeGreaterThanOrEqual(before);
+      expect(received.headers['webhook-timestamp']).toBe(String(Math.floor(at / 1000)));
+      before = received.receivedAt;
     }
   });
 
@@ -360,6 +366,13 @@ describe('deliveries', () => {
     } while (after);
     expect(read).toEqual(all);
     expect((await app.api.get(path, { after: 'nonsense' })).status).toBe(422);
-    expect((await app.api.get(path, { status: 'lost' })).status).toBe(422);
+    for (const [name, value] of [
+      ['status', 'lost'],
+      ['type', 'session.*'],
+    ] as const) {
+      const { status, body } = await app.api.get(path, { [name]: value });
+      const { code, details } = body.error as NonNullable<typeof body.error>;
+      expect([status, code, details[0]?.path]).toEqual([422, 'invalid_field', `query.${name}`]);
+    }
   });
 });

@@ -247,7 +247,8 @@ describe('E3 receivers below HTTP', () => {
   });
 
   it('E3 has the limits that are promised', () => {
-    expect(new DeliveryLimits()).toMatchObject({ attemptMs: LIMIT_MS, connectMs: 5000 });
+    const promised = { attemptMs: LIMIT_MS, connectMs: 5000, leaseMs: 20_000, inFlight: 10 };
+    expect(new DeliveryLimits()).toMatchObject(promised);
   });
 
   it('E3 keeps 1 KB of 1 GiB, and its memory bounded', async () => {
