@@ -25,7 +25,7 @@ export class ListDeliveries {
 
   @ApiProperty({ required: false, enum: EVENT_TYPES, description: 'Only events of this name' })
   @MayBeAbsent()
-  @IsString()
+  @IsIn(EVENT_TYPES, { message: 'type must be the name of an event, for example session.ended' })
   type?: string;
 
   @ApiTimeRange()

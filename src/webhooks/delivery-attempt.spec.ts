@@ -89,6 +89,19 @@ describe('DeliveryAttempt', () => {
   });
 
   it.each([
+    ['takes the connection again', 16_384, true],
+    ['takes a new connection', 16_385, false],
+  ])('%s after an answer of %i bytes', async (_, bytes, again) => {
+    const body = 'x'.repeat(bytes);
+    respond = (socket) =>
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${bytes}\r\n\r\n${body}`);
+    expect(await attempt().outcome).toMatchObject({ statusCode: 200, error: null });
+    await new Promise((answered) => setImmediate(answered));
+    expect(await attempt().outcome).toMatchObject({ statusCode: 200, error: null });
+    expect(connections.length === 1).toBe(again);
+  });
+
+  it.each([
     ['never answers', () => {}, null],
     [
       'drips its answer',

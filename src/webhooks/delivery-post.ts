@@ -71,11 +71,15 @@ export class DeliveryPost implements OnApplicationShutdown {
   prepare(target: Target, before?: Destination): Destination {
     if (before && isSame(target, before.target)) return before;
     const { url, secret, previous_secrets } = target;
-    const own = target.headers ? this.secretBox.open(target.headers) : '{}';
+    const own = JSON.parse(target.headers ? this.secretBox.open(target.headers) : '{}') as Record<
+      string,
+      string
+    >;
     const replaced = previous_secrets ? this.secretBox.open(previous_secrets) : '[]';
+    const namesItself = Object.keys(own).some((name) => name.toLowerCase() === 'user-agent');
     const headers = {
-      'user-agent': USER_AGENT,
-      ...(JSON.parse(own) as Record<string, string>),
+      ...(!namesItself && { 'user-agent': USER_AGENT }),
+      ...own,
       'content-type': 'application/json; charset=utf-8',
     };
     const secrets = signingSecrets(

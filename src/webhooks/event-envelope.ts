@@ -32,7 +32,7 @@ export class EventEnvelope {
   @ApiProperty({
     type: 'integer',
     description:
-      'Counts all events of the chargestation (without one: of the organization) without gaps. Ignore an event with a lower number than the last one applied.',
+      'Counts all events of the chargestation (without one: of the organization) without gaps. Ignore an event with a lower number than the last one applied for the same object (`data._id`).',
     example: 1234,
   })
   sequence: number;

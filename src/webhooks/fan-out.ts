@@ -49,6 +49,12 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.#running;
   }
 
+  /** There is an endpoint that may be the first one. Never throws and never waits. */
+  heard(): void {
+    this.#unheard = false;
+    this.wake();
+  }
+
   /** Events were committed. Never throws and never waits. While there is no endpoint at all, the poll is enough. */
   wake(): void {
     if (this.#unheard) return;

@@ -14,6 +14,7 @@ import { DeliveryClock } from './delivery-clock.js';
 import { DeliverySender } from './delivery-sender.js';
 import { MEND_LANES, OPEN_LANES, WITHDRAW } from './delivery-statements.js';
 import { HEALTHY } from './endpoint-health.js';
+import { FanOut } from './fan-out.js';
 import { timeOf } from './recovery-window.js';
 import { UrlRules } from './url-rules.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
@@ -53,6 +54,7 @@ export class WebhooksService {
     private readonly urlRules: UrlRules,
     private readonly clock: DeliveryClock,
     private readonly sender: DeliverySender,
+    private readonly fanOut: FanOut,
     private readonly eventBus: EventBus,
   ) {}
 
@@ -83,6 +85,7 @@ export class WebhooksService {
       await this.eventBus.publish(
         new Audited(organization, 'webhook.created', created._id, audited),
       );
+      this.unitOfWork.afterCommit(() => this.fanOut.heard());
       return created;
     });
     return { endpoint, secret };

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultOf } from '../support/api-client.js';
 import { ADMIN_KEY, type RunningApp, startApp } from '../support/app.js';
+import { readCode } from '../support/docs-page.js';
 import { eventually } from '../support/eventually.js';
 import { temporaryFolder } from '../support/postgres.js';
 import { VirtualStation } from '../support/virtual-station.js';
@@ -62,6 +63,7 @@ describe('the TypeScript client, packed and installed in another project', () =>
     await run('npm', install, { cwd: folder });
     await copyFile(EXAMPLE, join(folder, 'follow-a-session.ts'));
     await writeFile(join(folder, 'types.ts'), TYPES);
+    await writeFile(join(folder, 'readme.ts'), readCode('../client/README.md', 'ts'));
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -78,7 +80,15 @@ describe('the TypeScript client, packed and installed in another project', () =>
   it('compiles strictly, and narrows `data` by `type`', async () => {
     const node = join(ROOT, 'node_modules/@types');
     const options = ['--strict', '--target', 'es2022', '--module', 'nodenext', '--typeRoots', node];
-    const words = [TSC, ...options, '--types', 'node', 'types.ts', 'follow-a-session.ts'];
+    const words = [
+      TSC,
+      ...options,
+      '--types',
+      'node',
+      'types.ts',
+      'readme.ts',
+      'follow-a-session.ts',
+    ];
     await run(process.execPath, words, { cwd: folder }).catch(({ stdout }: { stdout: string }) => {
       throw new Error(stdout);
     });

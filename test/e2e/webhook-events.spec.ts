@@ -125,12 +125,15 @@ describe('events of the API', () => {
 
   it('sends an endpoint nothing that happened before it, and own headers with everything', async () => {
     resultOf(await app.api.post('/locations', { name: 'Before' }));
-    await sink.subscribe(app.api, ['*'], '/', { headers: { 'X-Tenant': 'blue 7' } });
+    await sink.subscribe(app.api, ['*'], '/', {
+      headers: { 'X-Tenant': 'blue 7', 'User-Agent': 'Gateway' },
+    });
     resultOf(await app.api.post('/locations', { name: 'After' }));
     const first = await sink.waitFor(() => true);
     expect(first.event.data).toMatchObject({ name: 'After' });
     expect(first.event.sequence).toBe(2);
     expect(first.headers['x-tenant']).toBe('blue 7');
+    expect(first.headers['user-agent']).toBe('Gateway');
   });
 });
 

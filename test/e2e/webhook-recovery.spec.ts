@@ -6,10 +6,10 @@ import { eventually } from '../support/eventually.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { addKey, addOrganization, sql } from '../support/tenants.js';
 import { WebhookSink } from '../support/webhook-sink.js';
-import { sessionDraft, startWebhooks, type WebhooksApp } from '../support/webhooks-app.js';
+import { PATIENT, sessionDraft, startWebhooks, type WebhooksApp } from '../support/webhooks-app.js';
 
 const HOUR = 3_600_000;
-const LIMITS = { attemptMs: 10_000, leaseMs: 15_000, pollMs: 50 };
+const LIMITS = { ...PATIENT, pollMs: 50 };
 const BEGIN = '2020-01-01T00:00:00Z';
 
 interface Recovery extends Resource {

@@ -1,7 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
 import { newId } from '../../src/shared/id.js';
 import { eventually } from '../support/eventually.js';
+import { temporaryFolder } from '../support/postgres.js';
+import { isInstalled, LANGUAGES, verdictsOf } from '../support/verification-programs.js';
 import { checkSignatures } from '../support/webhook-signature.js';
 import { type Delivery, WebhookSink } from '../support/webhook-sink.js';
 import { sessionDraft, startWebhooks } from '../support/webhooks-app.js';
@@ -15,11 +18,14 @@ const PER_TRANSACTION = 200;
 /** What a station or a user may have typed. */
 const LETTERS = ['a', '"', '\\', '\n', 'ß', '€', '電', '😀', '\u202e', '\u0000', '<', '&'];
 
+let secret = '';
+let deliveries: Delivery[] = [];
+
 it(`E1 the official library verifies ${DELIVERIES} deliveries, and none with a flipped bit`, async () => {
   const chance = new Chance('E1');
   const sink = await WebhookSink.start();
   const app = await startWebhooks();
-  const { secret } = await sink.subscribe(app.api, ['*'], '/', { ordering: 'relaxed' });
+  secret = (await sink.subscribe(app.api, ['*'], '/', { ordering: 'relaxed' })).secret as string;
   const text = () => Array.from({ length: chance.below(40) }, () => chance.pick(LETTERS)).join('');
   for (let n = 0; n < DELIVERIES; n += PER_TRANSACTION) {
     const size = Math.min(PER_TRANSACTION, DELIVERIES - n);
@@ -30,7 +36,8 @@ it(`E1 the official library verifies ${DELIVERIES} deliveries, and none with a f
   const within = 60_000 + 10 * DELIVERIES;
   await eventually(() => sink.deliveries.length >= DELIVERIES, { within, what: 'all deliveries' });
 
-  const library = new Webhook(secret as string);
+  deliveries = sink.deliveries;
+  const library = new Webhook(secret);
   const holds = ({ body, headers }: Pick<Delivery, 'body' | 'headers'>) => {
     try {
       library.verify(body, headers as Record<string, string>);
@@ -46,8 +53,7 @@ it(`E1 the official library verifies ${DELIVERIES} deliveries, and none with a f
   const taken = sink.deliveries.filter((delivery) => holds(withFlippedBit(delivery, chance)));
   expect(taken).toHaveLength(0);
   const withOtherBody = sink.deliveries.filter(
-    ({ headers, body }) =>
-      checkSignatures({ headers, body: flip(body, chance) }, secret as string).edrv,
+    ({ headers, body }) => checkSignatures({ headers, body: flip(body, chance) }, secret).edrv,
   );
   expect(withOtherBody).toHaveLength(0);
   reportFaults({
@@ -60,6 +66,25 @@ it(`E1 the official library verifies ${DELIVERIES} deliveries, and none with a f
   });
   await app.close();
   await sink.close();
+});
+
+it('E1 the Python of docs/webhooks.md says the same', async ({ skip }) => {
+  const python = LANGUAGES.Python!;
+  if (!(await isInstalled(python))) skip('there is no python3 here');
+  const chance = new Chance('E1');
+  const asText = ({ headers, body }: Pick<Delivery, 'headers' | 'body'>) => ({
+    secret,
+    headers: headers as Record<string, string>,
+    body: body.toString(),
+  });
+  const cases = [...deliveries, ...deliveries.map((one) => withFlippedBit(one, chance))];
+  const folder = await temporaryFolder();
+  const verdicts = await verdictsOf(python, cases.map(asText), folder);
+  await rm(folder, { recursive: true });
+  const sent = verdicts.slice(0, deliveries.length);
+  expect(sent).toEqual(sent.map(() => ({ standard: true, edrv: true })));
+  expect(verdicts.slice(deliveries.length).filter(({ standard }) => standard)).toEqual([]);
+  expect(verdicts).toHaveLength(2 * deliveries.length);
 });
 
 const SIGNED = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'body'] as const;

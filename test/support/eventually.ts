@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long `eventually` keeps asking, how often, and what it says when it gives up. */
 export interface EventuallyOptions {
-  /** Deadline in ms; default 10,000. */
+  /** Deadline in ms; default 30,000: a machine may be slow, and who is answered at once does not wait. */
   within?: number;
   /** Pause between two looks in ms; default 20. */
   every?: number;
@@ -16,7 +16,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<Found>(
   read: () => Found | Promise<Found>,
-  { within = 10_000, every = 20, what = 'the condition' }: EventuallyOptions = {},
+  { within = 30_000, every = 20, what = 'the condition' }: EventuallyOptions = {},
 ): Promise<NonNullable<Exclude<Found, false>>> {
   const deadline = Date.now() + within;
   let lastError: unknown;

@@ -30,6 +30,8 @@ interface Language {
   command: [program: string, ...words: string[]];
   /** Prints the version: fails where the language is not installed. */
   version: string[];
+  /** What it prints where the language is new enough for the page; absent: always. */
+  enough?: RegExp;
 }
 
 const GO_MAIN = `
@@ -94,6 +96,7 @@ print(json.dumps([
       `package main\n\n${code.replace('import (', 'import (\n\t"encoding/json"\n\t"os"')}${GO_MAIN}`,
     command: ['go', 'run', 'verify.go'],
     version: ['version'],
+    enough: /go1\.(2[1-9]|[3-9]\d)/,
   },
   PHP: {
     block: 'php',
@@ -111,10 +114,10 @@ echo json_encode($verdicts);
   },
 };
 
-/** Whether this machine has the language. */
-export async function isInstalled({ command, version }: Language): Promise<boolean> {
+/** Whether this machine has the language, and new enough. */
+export async function isInstalled({ command, version, enough }: Language): Promise<boolean> {
   return run(command[0], version).then(
-    () => true,
+    ({ stdout }) => enough?.test(stdout) ?? true,
     () => false,
   );
 }

@@ -89,7 +89,7 @@ export class WebhookSink {
   }
 
   /** The first delivery that fits, now or until the deadline in ms. */
-  waitFor(predicate: (delivery: Delivery) => boolean, deadline = 10_000): Promise<Delivery> {
+  waitFor(predicate: (delivery: Delivery) => boolean, deadline = 30_000): Promise<Delivery> {
     const find = () => this.deliveries.find(predicate);
     return eventually(find, { within: deadline, what: 'a webhook that fits' });
   }

@@ -26,6 +26,13 @@ import { sql } from './tenants.js';
 const ADMIN_KEY = 'admin-key-of-the-webhooks-0123456789abcdef';
 const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
 
+/** No attempt ends, and no lease runs out, because the machine is busy; a shutdown does not wait for receivers that hang. */
+export const PATIENT = { attemptMs: 60_000, leaseMs: 120_000, drainMs: 100 };
+
+/** Fails, and is tried again when the test puts the clock forward by `LATER_MS`: never by itself while the machine is busy. */
+export const REFUSED = { status: 503, headers: { 'retry-after': '3000' } };
+export const LATER_MS = 3_601_000;
+
 /** The webhooks module with the kernel around it and nothing else: events come from the test. */
 export interface WebhooksApp {
   api: ApiClient;
@@ -33,6 +40,8 @@ export interface WebhooksApp {
   /** `_id` of the first organization. */
   organization: string;
   clock: DeliveryClock;
+  /** May be changed at any time. */
+  limits: DeliveryLimits;
   sender: DeliverySender;
   unitOfWork: UnitOfWork;
   eventLog: EventLog;
@@ -96,6 +105,7 @@ export async function startWebhooks(options: WebhooksAppOptions = {}): Promise<W
     databaseUrl,
     organization: first?._id as string,
     clock: app.get(DeliveryClock),
+    limits: app.get(DeliveryLimits),
     sender: app.get(DeliverySender),
     unitOfWork,
     eventLog,
