@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { DomainError } from '../shared/errors.js';
-import type { IdToken } from '../shared/vocabulary/id-token.js';
+import { type IdToken, unregisteredToken } from '../shared/vocabulary/id-token.js';
 import type { Protocol } from '../shared/vocabulary/station.js';
 import { FindToken, FindTokenOfUser } from '../tokens/tokens.commands.js';
-import { unregisteredToken } from './start-request.js';
 import type { StartSession } from './start-session.dto.js';
 
 /** Longest idTag of OCPP 1.6. */
