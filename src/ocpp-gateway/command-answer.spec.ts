@@ -84,8 +84,10 @@ describe('toCommandAnswer', () => {
 
   it('counts a command as accepted although a later CALL of it was never answered', () => {
     const lost: Reply = { kind: 'timeout', afterMs: 1000 };
-    expect(read([result('Accepted'), lost])).toMatchObject({ outcome: 'accepted' });
+    expect(read([result('Accepted'), lost])).toMatchObject({ outcome: 'accepted', partial: true });
     expect(read([result('Accepted'), lost], true)).toMatchObject({ outcome: 'timeout' });
-    expect(read([error, result('Accepted')])).toMatchObject({ outcome: 'accepted' });
+    expect(read([error, result('Accepted')])).toMatchObject({ outcome: 'accepted', partial: true });
+    expect(read([result('Unknown'), result('Accepted')]).partial).toBeUndefined();
+    expect(read([lost]).partial).toBeUndefined();
   });
 });
