@@ -18,15 +18,24 @@ export function toCommandAnswer(
   replies: readonly Reply[],
 ): CommandAnswer {
   const verdicts = replies.map((reply, index) => toVerdict(reply, calls[index]!.action, result));
-  const decisive = verdicts.find(({ outcome }) => (outcome === 'accepted') !== (allOf === true));
-  const verdict = decisive ?? (verdicts.at(-1) as Verdict);
+  const decisive = verdicts.findIndex(
+    ({ outcome }) => (outcome === 'accepted') !== (allOf === true),
+  );
+  const verdict = verdicts.at(decisive) as Verdict;
   const answered = replies.filter(({ kind }) => kind === 'result').length;
   return {
     ...verdict,
+    ...(allOf && decisive >= 0 && calls.length > 1 && named(verdict, decisive, calls.length)),
     ...(verdict.outcome === 'accepted' && answered < calls.length && { partial: true as const }),
     calls: calls.filter((_, index) => wasSent(replies[index])),
     responses: replies.flatMap(toResponse),
   };
+}
+
+/** Which of the CALLs it was that ended the command. */
+function named({ reason }: Verdict, index: number, count: number): Pick<Verdict, 'reason'> {
+  const place = `message ${index + 1} of ${count}`;
+  return { reason: reason === null ? place : `${place}: ${reason}` };
 }
 
 function wasSent(reply: Reply | undefined): boolean {
