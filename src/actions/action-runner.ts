@@ -122,7 +122,7 @@ export class ActionRunner {
   /** Begins the action; with a key that another process was faster with, gives that one's action. */
   async #begin(order: ActionOrder, request: IdempotentRequest | null): Promise<string> {
     const protocol = await this.connectedProtocol(order.chargestation);
-    await this.translate(protocol, order.steps);
+    await this.translate(protocol, order.steps, order.chargestation);
     const running = this.running.enter(toAction(order));
     const { action } = running;
     try {

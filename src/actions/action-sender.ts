@@ -13,6 +13,7 @@ import { ActionStore } from './action-store.js';
 import type { ActionStep } from './actions.commands.js';
 import type { Action } from './actions.entity.js';
 import { ActionAccepted, ActionRejected } from './actions.events.js';
+import { effectOf } from './effects.js';
 import { type RunningAction, RunningActions } from './running-actions.js';
 
 /** Pause (ms) before an outcome is stored again when the database is away. */
@@ -118,8 +119,9 @@ export class ActionSender implements OnApplicationShutdown {
 function toEvent(action: Action, { steps, answers }: Outcome): ActionAccepted | ActionRejected {
   const fact = toFact(action, steps);
   const { outcome } = action;
-  const said = answers.map(({ outcome, status, responses }) => ({
+  const said = answers.map(({ outcome, status, partial, responses }) => ({
     accepted: outcome === 'accepted',
+    partial,
     status,
     responses,
   }));
@@ -130,9 +132,10 @@ function toEvent(action: Action, { steps, answers }: Outcome): ActionAccepted | 
 
 /** The action with what became of its commands, and what has been observed until now. */
 function toFinished({ running, steps, answers, answeredAt }: Outcome): Action {
-  const { action, effect } = running;
+  const { action } = running;
   const { outcome, error, responseData } = outcomeOf(steps, answers);
   const accepted = outcome === 'accepted';
+  const effect = running.effect ?? effectOf(answers, answeredAt);
   return {
     ...action,
     status: accepted ? 'completed' : 'failed',

@@ -23,6 +23,8 @@ export class ActionRequested {
 /** What a station has said to one command of an action. */
 export interface StepAnswer {
   accepted: boolean;
+  /** Accepted, although not each message of the command was answered: what became of the others is not known. */
+  partial?: true;
   /** The station's word for it, or a CALLERROR's code; null where there is none. */
   status: string | null;
   /** Its answers as sent (CALLERRORs as {code, description, details}), one for each message that was answered. */

@@ -16,6 +16,8 @@ import { placeOf } from './station-places.js';
 import { StationVerbs } from './station-verbs.js';
 
 const SUMMARY = 'Ask for the schedule that results from all profiles';
+const WHERE =
+  '`effect` has the schedule in the same words for both versions; `response_data` as the station sent it.';
 
 /** What a connector will allow, as the station computes it. */
 @ApiController('connectors/:id', 'Commands')
@@ -27,7 +29,7 @@ export class CompositeScheduleController {
   ) {}
 
   @Get('get_composite_schedule')
-  @CommandRoute('chargestation.get_composite_schedule', SUMMARY)
+  @CommandRoute('chargestation.get_composite_schedule', SUMMARY, WHERE)
   getCompositeSchedule(
     @TargetConnector() target: ConnectorTarget,
     @Query() query: ReadCompositeSchedule,
@@ -37,7 +39,7 @@ export class CompositeScheduleController {
   }
 
   @Post('get_composite_schedule')
-  @CommandRoute('chargestation.get_composite_schedule', SUMMARY)
+  @CommandRoute('chargestation.get_composite_schedule', SUMMARY, WHERE)
   askCompositeSchedule(
     @TargetConnector() target: ConnectorTarget,
     @Body() body: AskCompositeSchedule,

@@ -1,3 +1,4 @@
+import type { CommandAnswer } from '../ocpp-gateway/ocpp-gateway.commands.js';
 import type { ActionType } from './actions.commands.js';
 
 /** What may be observed of a station after it has accepted a command. */
@@ -53,6 +54,15 @@ export function awaitedBy(type: ActionType, data: object): Awaited | null {
   const { requestedMessage } = data as { requestedMessage?: unknown };
   const message = String(requestedMessage);
   return Object.hasOwn(TRIGGERED, message) ? (TRIGGERED[message] as Awaited) : null;
+}
+
+/** What an answer itself tells in the words of both versions: the schedule that results from all profiles. Null where it tells nothing. */
+export function effectOf(
+  answers: readonly Pick<CommandAnswer, 'told'>[],
+  answeredAt: Date,
+): object | null {
+  const told = answers.find((answer) => answer.told)?.told;
+  return told ? { observed: 'composite_schedule', at: answeredAt.toISOString(), ...told } : null;
 }
 
 /** Whether an observation is about what the action was about. The SQL of `action-store.ts` says the same. */

@@ -4,6 +4,7 @@ import { FindCommandedChargestation } from '../chargestations/chargestations.com
 import { ApiController } from '../shared/http/api-controller.js';
 import { CommandRoute } from '../shared/http/command-route.js';
 import { Exists } from '../shared/http/exists.js';
+import { unregisteredToken } from '../shared/vocabulary/id-token.js';
 import { FindToken } from '../tokens/tokens.commands.js';
 import { type CommandTarget, Target } from './command-target.js';
 import { newRequestId } from './request-id.js';
@@ -59,7 +60,7 @@ export class ReserveController {
     const value = (idTag ?? id_tag) as string;
     const registered = await this.queryBus.execute(new FindToken(organization, value));
     return {
-      idToken: registered?.idToken ?? { value, type: null },
+      idToken: registered?.idToken ?? unregisteredToken(value),
       parent: parentIdTag ?? registered?.parent ?? null,
     };
   }

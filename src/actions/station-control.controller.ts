@@ -82,7 +82,7 @@ export class StationControlController {
   @CommandRoute(
     'chargestation.trigger_message',
     'Have a message sent by the station',
-    'StatusNotification without connectorId asks for every known connector.',
+    'StatusNotification without connectorId, or with 0, asks for every known connector.',
   )
   async triggerMessage(@Target() target: CommandTarget, @Body() body: TriggerMessage) {
     const place = toPlace(body);
@@ -139,7 +139,8 @@ export class StationControlController {
       name: 'triggerMessage',
       request: { message, place: where },
     });
-    if (place || message !== 'StatusNotification') return [step(place)];
+    const isOne = place !== null && place.connectorId + place.evseId > 0;
+    if (isOne || message !== 'StatusNotification') return [step(place)];
     const all = await this.queryBus.execute(new ListConnectors([chargestation]));
     const connectors = all.get(chargestation) as PlacedConnector[];
     return connectors.length === 0 ? [step(null)] : connectors.map((c) => step(placeOf(c)));

@@ -6,7 +6,7 @@ import { DropProfilesOnChargestationsChanged } from './handlers/drop-profiles-on
 import { DropTxProfilesOnSessionsEnded } from './handlers/drop-tx-profiles-on-sessions-ended.js';
 import { KeepLedgerOnActionAccepted } from './handlers/keep-ledger-on-action-accepted.js';
 import { KeepLedgerOnActionRejected } from './handlers/keep-ledger-on-action-rejected.js';
-import { KeepLimitsOnActionAccepted } from './handlers/keep-limits-on-action-accepted.js';
+import { KeepLimitsOnConfigurationRead } from './handlers/keep-limits-on-configuration-read.js';
 import { KeepLimitsOnDeviceModelReported } from './handlers/keep-limits-on-device-model-reported.js';
 import { ReadStartProfileHandler } from './handlers/read-start-profile.handler.js';
 import { RefreshLedgerOnChargingProfilesReported } from './handlers/refresh-ledger-on-charging-profiles-reported.js';
@@ -42,7 +42,7 @@ import { ProfileStations } from './profile-stations.js';
     InstalledProfilesService,
     KeepLedgerOnActionAccepted,
     KeepLedgerOnActionRejected,
-    KeepLimitsOnActionAccepted,
+    KeepLimitsOnConfigurationRead,
     KeepLimitsOnDeviceModelReported,
     LedgerKeeper,
     LedgerStore,

@@ -31,11 +31,15 @@ export function keyOf(number: number, profile: ReportedChargingProfile): Profile
   };
 }
 
-/** Whether a station has what it was asked for: one that finds nothing to clear (Unknown) does not have it either. */
+/**
+ * Whether a station has what it was asked for: one that finds nothing to clear (Unknown) does not have it either. Of one that has answered
+ * only a part of the messages nobody knows.
+ */
 export function isDone(
   name: ProfileChange['name'],
-  { accepted, status }: { accepted: boolean; status: string | null },
+  { accepted, partial, status }: { accepted: boolean; partial?: true; status: string | null },
 ): boolean {
+  if (partial) return false;
   return accepted || (name === 'clearChargingProfile' && status === 'Unknown');
 }
 

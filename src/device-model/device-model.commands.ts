@@ -1,7 +1,7 @@
 import { Query } from '@nestjs/cqrs';
 import type { MessageLimit } from '../shared/vocabulary/device-model.js';
 
-/** How long a message of this OCPP action may be that a 2.0.1 station takes, as far as it has told. Answered by device-model. */
+/** How long a message of this OCPP action may be that the station takes, as far as it has told. Answered by device-model. */
 export class GetMessageLimit extends Query<MessageLimit> {
   constructor(
     /** `_id`. */

@@ -18,6 +18,16 @@ describe('limitsIn', () => {
       'ClearVariableMonitoring.items': 2,
       'SetVariableMonitoring.bytes': 900,
     });
+    expect(
+      limitsIn({
+        'LocalAuthListCtrlr.ItemsPerMessage': '20',
+        'LocalAuthListCtrlr.BytesPerMessage': '8000',
+      }),
+    ).toEqual({ 'SendLocalList.items': 20, 'SendLocalList.bytes': 8000 });
+    expect(limitsIn({ SendLocalListMaxLength: '10', getconfigurationmaxkeys: '3' })).toEqual({
+      'SendLocalList.items': 10,
+      'GetConfiguration.items': 3,
+    });
   });
 
   it.each([

@@ -82,10 +82,21 @@ describe('toCommandAnswer', () => {
     },
   );
 
+  it('says which of several messages was refused where all are needed', () => {
+    expect(read([result('Accepted'), result('Rejected')], true).reason).toBe('message 2 of 2');
+    expect(read([result('Accepted'), error], true).reason).toBe(
+      'message 2 of 2: The station answered Two with NotSupported.',
+    );
+    expect(read([result('Rejected')], true).reason).toBeNull();
+    expect(read([result('Accepted'), result('Accepted')], true).reason).toBeNull();
+  });
+
   it('counts a command as accepted although a later CALL of it was never answered', () => {
     const lost: Reply = { kind: 'timeout', afterMs: 1000 };
-    expect(read([result('Accepted'), lost])).toMatchObject({ outcome: 'accepted' });
+    expect(read([result('Accepted'), lost])).toMatchObject({ outcome: 'accepted', partial: true });
     expect(read([result('Accepted'), lost], true)).toMatchObject({ outcome: 'timeout' });
-    expect(read([error, result('Accepted')])).toMatchObject({ outcome: 'accepted' });
+    expect(read([error, result('Accepted')])).toMatchObject({ outcome: 'accepted', partial: true });
+    expect(read([result('Unknown'), result('Accepted')]).partial).toBeUndefined();
+    expect(read([lost]).partial).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import type { CommandAnswer } from './ocpp-gateway.commands.js';
 import type { OutboundCall, OutboundRoute } from './protocol-adapter.js';
 import type { Reply } from './station-calls.js';
 
-type Verdict = Pick<CommandAnswer, 'outcome' | 'status' | 'reason'>;
+type Verdict = Pick<CommandAnswer, 'outcome' | 'status' | 'reason' | 'told'>;
 
 /**
  * What became of a command, from how each of its CALLs ended. Of several CALLs any accepted one decides, or where the route wants all of
@@ -18,12 +18,24 @@ export function toCommandAnswer(
   replies: readonly Reply[],
 ): CommandAnswer {
   const verdicts = replies.map((reply, index) => toVerdict(reply, calls[index]!.action, result));
-  const decisive = verdicts.find(({ outcome }) => (outcome === 'accepted') !== (allOf === true));
+  const decisive = verdicts.findIndex(
+    ({ outcome }) => (outcome === 'accepted') !== (allOf === true),
+  );
+  const verdict = verdicts.at(decisive) as Verdict;
+  const answered = replies.filter(({ kind }) => kind === 'result').length;
   return {
-    ...(decisive ?? (verdicts.at(-1) as Verdict)),
+    ...verdict,
+    ...(allOf && decisive >= 0 && calls.length > 1 && named(verdict, decisive, calls.length)),
+    ...(verdict.outcome === 'accepted' && answered < calls.length && { partial: true as const }),
     calls: calls.filter((_, index) => wasSent(replies[index])),
     responses: replies.flatMap(toResponse),
   };
+}
+
+/** Which of the CALLs it was that ended the command. */
+function named({ reason }: Verdict, index: number, count: number): Pick<Verdict, 'reason'> {
+  const place = `message ${index + 1} of ${count}`;
+  return { reason: reason === null ? place : `${place}: ${reason}` };
 }
 
 function wasSent(reply: Reply | undefined): boolean {
@@ -33,8 +45,8 @@ function wasSent(reply: Reply | undefined): boolean {
 function toVerdict(reply: Reply, action: string, read: (payload: never) => CommandResult): Verdict {
   switch (reply.kind) {
     case 'result': {
-      const { accepted, status, reason } = read(reply.payload);
-      return { outcome: accepted ? 'accepted' : 'rejected', status, reason };
+      const { accepted, ...said } = read(reply.payload);
+      return { outcome: accepted ? 'accepted' : 'rejected', ...said };
     }
     case 'unusable': {
       const { path, rule } = reply.fault;

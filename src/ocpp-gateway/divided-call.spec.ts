@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { divide, toDividedAnswer } from './divided-call.js';
+import { divide, partMayFollow, toDividedAnswer } from './divided-call.js';
 import type { OutboundRoute } from './protocol-adapter.js';
 import { call as frameOf } from './rpc/frame.js';
 import type { Reply } from './station-calls.js';
+import { v16 } from './v16/adapter.js';
 import { v201 } from './v201/adapter.js';
 
-const LIST = { list: 'id', results: 'results' };
+const LIST = { list: 'id', results: ['results'] };
 const callOf = (id: unknown[]) => ({ action: 'Clear', payload: { head: 'é', id } });
 const lengthOf = (id: unknown[]) =>
   Buffer.byteLength(frameOf('0'.repeat(24), 'Clear', callOf(id).payload));
@@ -64,6 +65,137 @@ describe('divide', () => {
       bytes: lengthOf([1, 2, 3]),
     });
     expect(parts).toEqual([[1, 2, 3], [1000], [5]].map(callOf));
+  });
+});
+
+describe('divide of a local list', () => {
+  const list = v16.lists.SendLocalList!;
+  const update = (listVersion: number, updateType: string, ...tags: string[]) => ({
+    action: 'SendLocalList',
+    payload: { listVersion, updateType, localAuthorizationList: tags.map((idTag) => ({ idTag })) },
+  });
+  const at = (
+    items: number | null,
+    bytes: number | null,
+    call = update(9, 'Full', 'A', 'B', 'C'),
+  ) => divide(call, list, { items, bytes });
+
+  it.each(['Full', 'Differential'])('makes a %s update and Differential ones', (type) => {
+    expect(at(1, null, update(9, type, 'A', 'B', 'C'))).toEqual([
+      update(7, type, 'A'),
+      update(8, 'Differential', 'B'),
+      update(9, 'Differential', 'C'),
+    ]);
+    expect(at(3, null, update(9, type, 'A', 'B', 'C'))).toEqual([update(9, type, 'A', 'B', 'C')]);
+  });
+
+  it('counts the bytes of the update that is the longest', () => {
+    const bytes = (call: { payload: object }) =>
+      Buffer.byteLength(frameOf('0'.repeat(24), 'SendLocalList', call.payload));
+    const whole = update(10, 'Full', 'AA', 'BB', 'CC', 'DD');
+    expect(at(null, bytes(whole), whole)).toEqual([whole]);
+    for (let most = bytes(update(10, 'Differential', 'AA')); most < bytes(whole); most += 1) {
+      const parts = at(null, most, whole);
+      expect(parts.length).toBeGreaterThan(1);
+      for (const part of parts) expect(bytes(part)).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('needs a version above 0 for each', () => {
+    expect(at(1, null, update(3, 'Full', 'A', 'B', 'C'))[0]?.payload).toMatchObject({
+      listVersion: 1,
+    });
+    expect(() => at(1, null, update(2, 'Full', 'A', 'B', 'C'))).toThrow(
+      expect.objectContaining({
+        code: 'invalid_field',
+        details: [
+          {
+            path: 'listVersion',
+            rule: 'min',
+            advice: expect.stringContaining('Give 3 or more'),
+          },
+        ],
+      }),
+    );
+  });
+});
+
+describe('toDividedAnswer of a local list', () => {
+  const list = v201.lists.SendLocalList!;
+  const route = v201.outbound.sendLocalList as OutboundRoute<never>;
+  const parts = [7, 8, 9].map((versionNumber) => ({
+    action: 'SendLocalList',
+    payload: { versionNumber },
+  }));
+  const whole = parts[2]!;
+  const said = (status: string): Reply => ({
+    kind: 'result',
+    raw: { status },
+    payload: { status } as never,
+  });
+  const read = (...words: string[]) => toDividedAnswer(route, whole, list, parts, words.map(said));
+
+  it('is one acceptance when all parts were accepted', () => {
+    expect(read('Accepted', 'Accepted', 'Accepted')).toEqual({
+      outcome: 'accepted',
+      status: 'Accepted',
+      reason: null,
+      calls: [whole],
+      responses: [{ status: 'Accepted' }],
+    });
+  });
+
+  it('names the part that was refused, and what the station has now', () => {
+    expect(read('VersionMismatch')).toEqual({
+      outcome: 'rejected',
+      status: 'VersionMismatch',
+      reason: 'message 1 of 3 (version 7)',
+      calls: [parts[0]],
+      responses: [{ status: 'VersionMismatch' }],
+    });
+    expect(read('Accepted', 'Failed')).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringMatching(/^message 2 of 3 \(version 8; .* send all of it as Full\)$/),
+      responses: [{ status: 'Accepted' }, { status: 'Failed' }],
+    });
+  });
+
+  it('lets no part follow one that was not accepted', () => {
+    const mayFollow = partMayFollow(route, list);
+    const error: Reply = { kind: 'error', code: 'X', description: '', details: {} };
+    expect(mayFollow(whole, said('Accepted'))).toBe(true);
+    expect(mayFollow(whole, said('Failed'))).toBe(false);
+    expect(mayFollow(whole, error)).toBe(false);
+    expect(partMayFollow(route, v201.lists.GetVariables!)(whole, error)).toBe(true);
+  });
+});
+
+describe('toDividedAnswer of keys', () => {
+  const read = (...payloads: object[]) => {
+    const calls = payloads.map(() => ({ action: 'GetConfiguration', payload: {} }));
+    const replies = payloads.map((raw): Reply => ({ kind: 'result', raw, payload: raw as never }));
+    const route = v16.outbound.getConfiguration as OutboundRoute<never>;
+    return toDividedAnswer(route, calls[0]!, v16.lists.GetConfiguration!, calls, replies);
+  };
+  const [a, b] = ['A', 'B'].map((key) => ({ key, readonly: false, value: '1' }));
+
+  it('joins the known ones and the unknown ones', () => {
+    expect(
+      read({ configurationKey: [a] }, { unknownKey: ['X'] }, { configurationKey: [b] }),
+    ).toEqual(
+      expect.objectContaining({
+        outcome: 'accepted',
+        reason: 'Unknown keys: X',
+        responses: [{ configurationKey: [a, b], unknownKey: ['X'] }],
+      }),
+    );
+    expect(read({ configurationKey: [a] }, { configurationKey: [b] }).responses).toEqual([
+      { configurationKey: [a, b] },
+    ]);
+    expect(read({ unknownKey: ['X'] }, { unknownKey: ['Y'] })).toMatchObject({
+      outcome: 'rejected',
+      responses: [{ unknownKey: ['X', 'Y'] }],
+    });
   });
 });
 

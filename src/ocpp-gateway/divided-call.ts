@@ -1,5 +1,6 @@
 import type { MessageLimit } from '../shared/vocabulary/device-model.js';
 import { toCommandAnswer } from './command-answer.js';
+import { afterRefusal, requireVersions, toUpdate } from './local-list-updates.js';
 import type { CommandAnswer } from './ocpp-gateway.commands.js';
 import type { LimitedList, OutboundCall, OutboundRoute } from './protocol-adapter.js';
 import { call as frameOf } from './rpc/frame.js';
@@ -12,16 +13,21 @@ const SOME_ID = '0'.repeat(24);
 /**
  * The CALLs by which a station gets the list of a CALL, in its order: as few as its limit allows, the CALL itself where it fits. An element
  * that is too long for the station by itself goes alone.
+ *
+ * @throws DomainError `invalid_field` for a local list whose version leaves none for each of the parts
  */
 export function divide(
   call: OutboundCall,
-  { list }: LimitedList,
+  { list, versionIn }: LimitedList,
   { items, bytes }: MessageLimit,
 ): OutboundCall[] {
   const elements = (call.payload as Record<string, unknown>)[list];
   if (!Array.isArray(elements) || elements.length < 2) return [call];
   const mostItems = items ?? Number.POSITIVE_INFINITY;
-  const room = (bytes ?? Number.POSITIVE_INFINITY) - bytesOf(withList(call, list, []));
+  const mostBytes = bytes ?? Number.POSITIVE_INFINITY;
+  if (elements.length <= mostItems && (bytes === null || bytesOf(call) <= mostBytes)) return [call];
+  const longest = versionIn === undefined ? call : toUpdate(call, versionIn, 1, 2);
+  const room = mostBytes - bytesOf(withList(longest, list, []));
   const parts: unknown[][] = [];
   let length = 0;
   for (const element of elements) {
@@ -36,7 +42,18 @@ export function divide(
       length = more;
     }
   }
-  return parts.length === 1 ? [call] : parts.map((part) => withList(call, list, part));
+  const calls = parts.map((part) => withList(call, list, part));
+  if (versionIn === undefined) return calls;
+  requireVersions(call, versionIn, calls.length);
+  return calls.map((part, index) => toUpdate(part, versionIn, index, calls.length));
+}
+
+/** Whether the next part may follow: a part that builds on the others only when they were accepted. */
+export function partMayFollow(
+  route: OutboundRoute<never>,
+  { versionIn }: LimitedList,
+): (part: OutboundCall, reply: Reply) => boolean {
+  return (part, reply) => versionIn === undefined || isAccepted(route, part, reply);
 }
 
 /**
@@ -53,34 +70,46 @@ export function toDividedAnswer(
   parts: readonly OutboundCall[],
   replies: readonly Reply[],
 ): CommandAnswer {
-  const failed = replies.findIndex(({ kind }) => kind !== 'result');
-  if (failed === -1) return toCommandAnswer(route, [call], [join(replies as Result[], list)]);
-  const answer = toCommandAnswer(
-    route,
-    [parts[failed] as OutboundCall],
-    [replies[failed] as Reply],
+  const { versionIn } = list;
+  const failed = replies.findIndex((reply, index) =>
+    versionIn === undefined
+      ? reply.kind !== 'result'
+      : !isAccepted(route, parts[index] as OutboundCall, reply),
   );
+  if (failed === -1) return toCommandAnswer(route, [call], [join(replies as Result[], list)]);
+  const part = parts[failed] as OutboundCall;
+  const answer = toCommandAnswer(route, [part], [replies[failed] as Reply]);
   const { calls, responses } = toCommandAnswer(route, parts, replies);
-  const reason = `message ${failed + 1} of ${parts.length}: ${answer.reason}`;
+  const place = `message ${failed + 1} of ${parts.length}`;
+  const means = versionIn === undefined ? '' : ` ${afterRefusal(part, versionIn, failed)}`;
+  const reason = `${place}${means}${answer.reason === null ? '' : `: ${answer.reason}`}`;
   return { ...answer, reason, calls, responses };
+}
+
+function isAccepted(route: OutboundRoute<never>, part: OutboundCall, reply: Reply): boolean {
+  return toCommandAnswer(route, [part], [reply]).outcome === 'accepted';
 }
 
 type Result = Extract<Reply, { kind: 'result' }>;
 
 /** One answer of several: with the results of all, or where an answer has only a status, the one that says the least. */
 function join(replies: readonly Result[], { results }: LimitedList): Result {
-  if (results === null) {
+  if (results.length === 0) {
     const decisive = replies.toSorted((one, other) => rank(one) - rank(other));
     return decisive[0] as Result;
   }
-  const lists = (of: 'raw' | 'payload') =>
-    replies.flatMap((reply) => toObject<Record<string, unknown>>(reply[of])?.[results] ?? []);
   const [first] = replies as [Result];
-  return {
-    kind: 'result',
-    raw: { ...(first.raw as object), [results]: lists('raw') },
-    payload: { ...(first.payload as object), [results]: lists('payload') } as never,
+  const joined = (of: 'raw' | 'payload') => {
+    const lists = results.flatMap((field) => {
+      const given = replies.flatMap((reply) => {
+        const list = toObject<Record<string, unknown>>(reply[of])?.[field];
+        return list === undefined ? [] : [list];
+      });
+      return given.length > 0 ? [[field, given.flat()]] : [];
+    });
+    return { ...(first[of] as object), ...Object.fromEntries(lists) };
   };
+  return { kind: 'result', raw: joined('raw'), payload: joined('payload') as never };
 }
 
 /** What refuses comes before what accepts, and that before what has nothing to say. */

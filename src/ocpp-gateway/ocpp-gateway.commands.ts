@@ -2,6 +2,7 @@ import { Command, Query } from '@nestjs/cqrs';
 import type { ConnectorStatusReport } from '../shared/vocabulary/connector-status.js';
 import type { Protocol } from '../shared/vocabulary/station.js';
 import type {
+  CommandResult,
   ProfileChange,
   StationCommandName,
   StationCommands,
@@ -102,6 +103,10 @@ export interface CommandAnswer {
   status: string | null;
   /** Why it was not accepted, in words for people. */
   reason: string | null;
+  /** Accepted, although not each of several CALLs was answered: what became of the others is not known. */
+  partial?: true;
+  /** What it has told beside that, in the words of both versions. */
+  told?: CommandResult['told'];
   /** The CALLs that were sent, in their order. One that was sent in several parts, all of which were answered, stands here as one. */
   calls: { action: string; payload: object }[];
   /** The payloads of the station's answers as sent (CALLERRORs as {code, description, details}), one for each answered one of `calls`. */

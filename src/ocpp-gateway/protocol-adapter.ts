@@ -125,8 +125,13 @@ export interface OutboundRoute<Request> {
 export interface LimitedList {
   /** Field of the request. */
   list: string;
-  /** Field of the answer with a result for each element of the list; null where the answer has one status for all. */
-  results: string | null;
+  /** Fields of the answer with the results of the elements; none where the answer has one status for all. */
+  results: readonly string[];
+  /**
+   * Field of the request with the version of the local list. The parts are then updates that build on each other: the first of the
+   * `updateType` asked for, the others Differential, each with a version of its own, the last with the one asked for.
+   */
+  versionIn?: string;
 }
 
 /** A command that does not compile until every version says how, or `notInThisVersion('...')`. */

@@ -44,10 +44,14 @@ export interface CallWire {
   timeoutMs: number;
 }
 
+/** Whether the next CALL of a command may be sent after the reply to this one. */
+export type MayFollow = (call: OutboundCall, reply: Reply) => boolean;
+
 /** The CALLs of one command; they are sent without others between them. */
 interface QueuedCommand {
   calls: OutboundCall[];
   timeoutMs: number;
+  mayFollow: MayFollow;
   replies: Reply[];
   resolve(replies: Reply[]): void;
 }
@@ -71,12 +75,17 @@ export class StationCalls {
   constructor(private readonly wire: CallWire) {}
 
   /**
-   * Sends the CALLs one after the other and resolves with their replies; after a timeout or a lost connection no further one is sent.
+   * Sends the CALLs one after the other and resolves with their replies; after a timeout or a lost connection no further one is sent, nor
+   * where `mayFollow` says so.
    *
    * @param timeoutMs for each CALL, from its sending on; null: the usual time
    * @throws DomainError `command_queue_full` when 100 commands wait
    */
-  ask(calls: readonly OutboundCall[], timeoutMs: number | null = null): Promise<Reply[]> {
+  ask(
+    calls: readonly OutboundCall[],
+    timeoutMs: number | null = null,
+    mayFollow: MayFollow = () => true,
+  ): Promise<Reply[]> {
     if (this.#lost) return Promise.resolve([NEVER_SENT]);
     if (this.#queue.length >= LONGEST_QUEUE) {
       throw new DomainError(
@@ -88,6 +97,7 @@ export class StationCalls {
       this.#queue.push({
         calls: [...calls],
         timeoutMs: timeoutMs ?? this.wire.timeoutMs,
+        mayFollow,
         replies: [],
         resolve,
       });
@@ -146,7 +156,8 @@ export class StationCalls {
     this.wire.ended(finished);
     command.replies.push(reply);
     const silent = reply.kind === 'timeout' || reply.kind === 'connection_lost';
-    if (!silent && command.replies.length < command.calls.length) return this.#send(command);
+    const isLast = command.replies.length === command.calls.length;
+    if (!silent && !isLast && command.mayFollow(sent, reply)) return this.#send(command);
     command.resolve(command.replies);
     this.#next();
   }

@@ -9,7 +9,7 @@ import type {
   StationReport,
 } from './protocol-adapter.js';
 import { actionAskedFor } from './sending-rules.js';
-import { type CallWire, type Reply, StationCalls } from './station-calls.js';
+import { type CallWire, type MayFollow, type Reply, StationCalls } from './station-calls.js';
 
 const MOST_WAITING_FRAMES = 64;
 const MOST_WAITING_BYTES = 1_048_576;
@@ -112,12 +112,16 @@ export class StationConnection {
   }
 
   /** Sends the CALLs of a command in its turn; see `StationCalls.ask`. */
-  ask(calls: readonly OutboundCall[], timeoutMs: number | null): Promise<Reply[]> {
+  ask(
+    calls: readonly OutboundCall[],
+    timeoutMs: number | null,
+    mayFollow?: MayFollow,
+  ): Promise<Reply[]> {
     for (const asked of calls) {
       const action = actionAskedFor(asked);
       if (action !== null) this.askedFor.add(action);
     }
-    return this.calls.ask(calls, timeoutMs);
+    return this.calls.ask(calls, timeoutMs, mayFollow);
   }
 
   /** Starts to close the socket; what we have asked of the station ends at once. */

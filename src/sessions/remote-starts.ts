@@ -142,6 +142,7 @@ export class RemoteStarts {
     const { evseId, ocppId } = connector;
     const command = {
       idToken: driver.idToken,
+      parentIdToken: driver.parent,
       remoteStartId: await this.sessions.nextId(),
       place: { connectorId: ocppId, evseId, connectorOfEvse: ocppId },
       chargingProfile: await this.#profileOf(connector.chargestation, protocol, body),

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { DomainError } from '../shared/errors.js';
-import type { IdToken } from '../shared/vocabulary/id-token.js';
+import { type IdToken, unregisteredToken } from '../shared/vocabulary/id-token.js';
 import type { Protocol } from '../shared/vocabulary/station.js';
-import { FindToken, FindTokenOfUser } from '../tokens/tokens.commands.js';
-import { unregisteredToken } from './start-request.js';
+import { FindToken, FindTokenOfUser, type RegisteredToken } from '../tokens/tokens.commands.js';
 import type { StartSession } from './start-session.dto.js';
 
 /** Longest idTag of OCPP 1.6. */
@@ -14,6 +13,8 @@ const LONGEST_ID_TAG = 20;
 /** Who will charge: a token, and whose it is. */
 export interface Driver {
   idToken: IdToken;
+  /** Its group; null for none. */
+  parent: IdToken | null;
   /** `_id`; null for a token that nobody registered. */
   token: string | null;
   /** `_id`. */
@@ -38,16 +39,23 @@ export class SessionDrivers {
     if (id_tag === undefined) return this.#byUser(organization, user ?? null);
     if (protocol === 'ocpp1.6' && id_tag.length > LONGEST_ID_TAG) throw tooLong();
     const registered = await this.queryBus.execute(new FindToken(organization, id_tag));
-    if (!registered) return { idToken: unregisteredToken(id_tag), token: null, user: user ?? null };
-    const { _id, idToken } = registered;
-    return { idToken, token: _id, user: user ?? registered.user };
+    if (!registered) return unregistered(unregisteredToken(id_tag), user ?? null);
+    return registeredDriver(registered, user ?? registered.user);
   }
 
   async #byUser(organization: string, user: string | null): Promise<Driver> {
     const own = user && (await this.queryBus.execute(new FindTokenOfUser(organization, user)));
-    if (!own) return { idToken: applicationToken(), token: null, user };
-    return { idToken: own.idToken, token: own._id, user };
+    return own ? registeredDriver(own, user) : unregistered(applicationToken(), user);
   }
+}
+
+function registeredDriver({ _id, idToken, parent }: RegisteredToken, user: string | null): Driver {
+  const group = parent === null ? null : { value: parent, type: null };
+  return { idToken, parent: group, token: _id, user };
+}
+
+function unregistered(idToken: IdToken, user: string | null): Driver {
+  return { idToken, parent: null, token: null, user };
 }
 
 /** Nobody else knows it, so what starts with it is the session that was asked for. 20 characters. */

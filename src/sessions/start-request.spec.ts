@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TransactionReport } from '../shared/vocabulary/transaction.js';
-import { matchStart, type RequestedSession, unregisteredToken } from './start-request.js';
+import { matchStart, type RequestedSession } from './start-request.js';
 
 const TOKEN = { value: 'APP-1', type: 'Central' };
 const PLACE = { connectorId: 1, evseId: 2, connectorOfEvse: 1 };
@@ -73,18 +73,5 @@ describe('matchStart', () => {
     const [first, second] = [requested(), requested({ remoteStartId: 8 })];
     expect(matchStart(report({ evse: here, idToken: TOKEN }), [first, second])).toBe(first);
     expect(matchStart(report({ remoteStartId: 8 }), [first, second])).toBe(second);
-  });
-});
-
-describe('unregisteredToken', () => {
-  it.each([
-    ['04E91C5A', 'ISO14443'],
-    ['04E91C5A123480', 'ISO14443'],
-    ['04e91c5a123480aabbcc', 'ISO14443'],
-    ['APP-7F3A9C21', 'Central'],
-    ['04E91C5A1', 'Central'],
-    ['driver-1', 'Central'],
-  ])('%s is %s', (value, type) => {
-    expect(unregisteredToken(value)).toEqual({ value, type });
   });
 });

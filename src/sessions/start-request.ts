@@ -71,11 +71,3 @@ function isStartOf({ seqNo, evse, idToken }: TransactionReport, start: StartRequ
 export function isSameToken(a: IdToken, b: IdToken): boolean {
   return a.value.toLowerCase() === b.value.toLowerCase();
 }
-
-/** UIDs of cards have 4, 7 or 10 bytes. */
-const CARD = /^([0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20})$/i;
-
-/** A token that nobody registered: what looks like the UID of a card is one, anything else was made by an application. */
-export function unregisteredToken(value: string): IdToken {
-  return { value, type: CARD.test(value) ? 'ISO14443' : 'Central' };
-}

@@ -450,7 +450,7 @@ describe('effects', () => {
 
   it('of a triggered StatusNotification is the status of any connector, each asked for', async () => {
     const station = await addCommandStation(app, '2.0.1', 3);
-    const body = { requestedMessage: 'StatusNotification' };
+    const body = { requestedMessage: 'StatusNotification', connectorId: 0 };
     const action = resultOf(await command(station, 'trigger_message?wait=10', body));
     expect(action.response_data).toEqual(Array(3).fill(ANSWERS.accepted));
     expect(station.virtual.socket.calls.map(({ payload }) => payload.evse)).toEqual([
@@ -462,6 +462,39 @@ describe('effects', () => {
     expect((await actionOf(station, action._id)).effect).toMatchObject({ status: 'Available' });
     await station.close();
   });
+
+  it.each(['1.6', '2.0.1'] as const)(
+    'of a composite schedule of a %s station is the schedule in the words of both',
+    async (version) => {
+      const station = await addCommandStation(app, version);
+      const chargingSchedulePeriod = [{ startPeriod: 0, limit: 16, numberPhases: 3 }];
+      const schedule = { duration: 600, chargingRateUnit: 'A', chargingSchedulePeriod };
+      const scheduleStart = '2026-03-05T11:00:00.000Z';
+      const answer =
+        version === '1.6'
+          ? { connectorId: 1, scheduleStart, chargingSchedule: schedule }
+          : { schedule: { evseId: 1, scheduleStart, ...schedule } };
+      play(station, () => ({ status: 'Accepted', ...answer }));
+      const path = `/connectors/${station.connector}/get_composite_schedule?wait=20`;
+      const action = resultOf(await app.api.get<PublicAction>(path));
+      expect(action.response_data).toEqual({ status: 'Accepted', ...answer });
+      expect(action.effect).toEqual({
+        observed: 'composite_schedule',
+        at: action.answeredAt,
+        evseId: version === '1.6' ? null : 1,
+        connectorId: version === '1.6' ? 1 : null,
+        scheduleStart,
+        duration: 600,
+        chargingRateUnit: 'A',
+        periods: chargingSchedulePeriod,
+      });
+      expect((await eventsOf(station)).at(-1)).toMatchObject({
+        type: 'chargestation.get_composite_schedule.accepted',
+        data: { effect: action.effect },
+      });
+      await station.close();
+    },
+  );
 });
 
 describe('secrets', () => {

@@ -307,3 +307,154 @@ describe('how long a message may be', () => {
     expect(lists('GetVariables')).toEqual([three.slice(0, 2), three.slice(2)]);
   });
 });
+
+describe.each(['1.6', '2.0.1'] as const)('a local list for a %s station', (version) => {
+  const versionIn = version === '1.6' ? 'listVersion' : 'versionNumber';
+  const token = (idTag: string) => ({ idTag, idTagInfo: { status: 'Accepted' } });
+  const listed = (idTag: string) =>
+    version === '1.6' ? token(idTag) : { idToken: { idToken: idTag, type: 'ISO14443' } };
+  const update = (number: number, updateType: string, ...tags: string[]) => ({
+    [versionIn]: number,
+    updateType,
+    localAuthorizationList: tags.map(listed),
+  });
+  let other: CommandStation;
+  /** What the station has, as it understands the updates. */
+  let kept: { version: number; tags: string[] };
+  let refuses: (payload: JsonObject) => string | null;
+
+  function take(payload: JsonObject): JsonObject {
+    const number = payload[versionIn] as number;
+    const list = (payload.localAuthorizationList ?? []) as JsonObject[];
+    const tags = list.map((one) =>
+      String(version === '1.6' ? one.idTag : (one.idToken as JsonObject).idToken),
+    );
+    if (tags.length > 2) throw new CallError('OccurrenceConstraintViolation', 'too many');
+    const refusal = refuses(payload);
+    if (refusal) return { status: refusal };
+    const full = payload.updateType === 'Full';
+    if (!full && number <= kept.version) return { status: 'VersionMismatch' };
+    kept = { version: number, tags: full ? tags : [...kept.tags, ...tags] };
+    return { status: 'Accepted' };
+  }
+
+  beforeAll(async () => {
+    other = version === '1.6' ? await addCommandStation(app, version) : station;
+  });
+  afterAll(async () => {
+    if (version === '1.6') await other?.close();
+  });
+  beforeEach(async () => {
+    kept = { version: 3, tags: ['OLD'] };
+    refuses = () => null;
+    other.virtual.socket.calls.length = 0;
+    play(other, tellLimit);
+    const key = version === '1.6' ? 'SendLocalListMaxLength' : 'LocalAuthListCtrlr.ItemsPerMessage';
+    await sendTo(`configurations?key=${key}&wait=60`);
+    other.virtual.socket.calls.length = 0;
+    play(other, (_action, payload) => take(payload));
+  });
+
+  /** It takes two entries in a message. */
+  function tellLimit(): JsonObject {
+    if (version === '1.6') {
+      const key = 'SendLocalListMaxLength';
+      return { configurationKey: [{ key, readonly: true, value: '2' }] };
+    }
+    const of = place('ItemsPerMessage', 'LocalAuthListCtrlr');
+    return { getVariableResult: [{ ...of, attributeStatus: 'Accepted', attributeValue: '2' }] };
+  }
+
+  const sendTo = (path: string, body?: object) =>
+    app.api.request<PublicAction>(body ? 'POST' : 'GET', `/chargestations/${other.id}/${path}`, {
+      ...(body && { body }),
+    });
+  const sendList = (listVersion: number, updateType: string, ...tags: string[]) =>
+    sendTo('send_local_list?wait=60', {
+      listVersion,
+      updateType,
+      localAuthorizationList: tags.map(token),
+    });
+  const sent = () => other.virtual.socket.calls.map(({ payload }) => payload);
+
+  it('goes out as one Full update and Differential ones', async () => {
+    const action = resultOf(await sendList(9, 'Full', 'A', 'B', 'C', 'D', 'E'));
+    expect(action).toMatchObject({ outcome: 'accepted', response_data: { status: 'Accepted' } });
+    expect(sent()).toMatchObject([
+      update(7, 'Full', 'A', 'B'),
+      update(8, 'Differential', 'C', 'D'),
+      update(9, 'Differential', 'E'),
+    ]);
+    expect(kept).toEqual({ version: 9, tags: ['A', 'B', 'C', 'D', 'E'] });
+  });
+
+  it('goes out as several Differential updates', async () => {
+    expect(resultOf(await sendList(5, 'Differential', 'A', 'B', 'C')).outcome).toBe('accepted');
+    expect(kept).toEqual({ version: 5, tags: ['OLD', 'A', 'B', 'C'] });
+  });
+
+  it('is refused as a whole where the versions begin too low for the station', async () => {
+    const action = resultOf(await sendList(4, 'Differential', 'A', 'B', 'C'));
+    expect(action).toMatchObject({
+      outcome: 'rejected',
+      error: 'The station refused (VersionMismatch): message 1 of 2 (version 3)',
+    });
+    expect(kept).toEqual({ version: 3, tags: ['OLD'] });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('ends with the part that was refused, without the version that was asked for', async () => {
+    refuses = (payload) => (payload[versionIn] === 8 ? 'Failed' : null);
+    const action = resultOf(await sendList(9, 'Full', 'A', 'B', 'C', 'D', 'E'));
+    expect(action).toMatchObject({ outcome: 'rejected' });
+    expect(action.error).toContain('message 2 of 3 (version 8; ');
+    expect(action.response_data).toEqual([{ status: 'Accepted' }, { status: 'Failed' }]);
+    expect(kept).toEqual({ version: 7, tags: ['A', 'B'] });
+  });
+
+  it.each([
+    ['listVersion', 'too few versions', 2, token('E')],
+    ['localAuthorizationList.4.idTagInfo', 'nothing said of a token', 9, { idTag: 'E' }],
+  ])('names %s before anything is sent: %s', async (path, _, listVersion, last) => {
+    const localAuthorizationList = [...['A', 'B', 'C', 'D'].map(token), last];
+    const body = { listVersion, updateType: 'Full', localAuthorizationList };
+    const { status, body: answer } = await sendTo('send_local_list', body);
+    expect(status).toBe(422);
+    expect(answer.error).toMatchObject({ code: 'invalid_field', details: [{ path }] });
+    expect(sent()).toEqual([]);
+  });
+});
+
+describe('keys of a 1.6 station', () => {
+  it('are read in several messages of GetConfigurationMaxKeys, whose answers are one', async () => {
+    const other = await addCommandStation(app, '1.6');
+    const entry = (key: string) => ({ key, readonly: true, value: '2' });
+    play(other, (_, { key }) => {
+      const keys = key as string[];
+      if (keys.length > 2) throw new CallError('OccurrenceConstraintViolation', 'too many');
+      const isKnown = (name: string) => name !== 'Unknown';
+      return {
+        configurationKey: keys.filter(isKnown).map(entry),
+        unknownKey: keys.filter((name) => !isKnown(name)),
+      };
+    });
+    const read = async (key: string) =>
+      resultOf(
+        await app.api.get<PublicAction>(
+          `/chargestations/${other.id}/configurations?key=${key}&wait=60`,
+        ),
+      );
+    await read('GetConfigurationMaxKeys');
+    other.virtual.socket.calls.length = 0;
+    const action = await read('A,Unknown,C');
+    expect(other.virtual.socket.calls.map(({ payload }) => payload.key)).toEqual([
+      ['A', 'Unknown'],
+      ['C'],
+    ]);
+    expect(action).toMatchObject({
+      outcome: 'accepted',
+      response_data: { configurationKey: [entry('A'), entry('C')], unknownKey: ['Unknown'] },
+    });
+    await other.close();
+  });
+});

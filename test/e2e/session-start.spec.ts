@@ -234,7 +234,7 @@ describe('POST /sessions', () => {
       const user = resultOf(await app.api.post('/users', { firstname: 'Ada' }))._id;
       const physicalId = `CARD-${version}`;
       const token = resultOf(
-        await app.api.post('/tokens', { physicalId, type: 'ISO14443', user }),
+        await app.api.post('/tokens', { physicalId, type: 'ISO14443', user, parent: 'FLEET' }),
       )._id;
       const created = await remote.request({ user });
       expect(created).toMatchObject({ user, token });
@@ -242,7 +242,10 @@ describe('POST /sessions', () => {
       expect(request).toMatchObject(
         version === '1.6'
           ? { idTag: physicalId }
-          : { idToken: { idToken: physicalId, type: 'ISO14443' } },
+          : {
+              idToken: { idToken: physicalId, type: 'ISO14443' },
+              groupIdToken: { idToken: 'FLEET', type: 'Central' },
+            },
       );
       await station.plugIn();
       await station.startCharging();

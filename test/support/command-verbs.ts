@@ -303,7 +303,15 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
       },
       '2.0.1': {
         action: 'SendLocalList',
-        payload: { versionNumber: 5 },
+        payload: {
+          versionNumber: 5,
+          localAuthorizationList: [
+            {
+              idToken: { idToken: '04E91C5A123480', type: 'ISO14443' },
+              idTokenInfo: { status: 'Accepted' },
+            },
+          ],
+        },
         refuses: { status: 'VersionMismatch' },
       },
     },
@@ -337,6 +345,7 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
           evseId: 1,
           expiryDateTime: '2036-01-01T00:00:00.000Z',
           groupIdToken: { idToken: 'FLEET-7', type: 'Central' },
+          idToken: { idToken: '04E91C5A123480', type: 'ISO14443' },
           id: 4711,
         },
         refuses: { status: 'Occupied' },

@@ -27,5 +27,6 @@ export class KeepMessageLimitsOnDeviceModelReported implements IEventHandler<Dev
 function toEntry(told: DeviceModelVariable): [string, string][] {
   const { component, variable, variableInstance, attributes } = told;
   const value = attributes.find(({ type }) => type === 'Actual')?.value;
-  return value ? [[`${component}.${variable}.${variableInstance}`, value]] : [];
+  const name = [component, variable, variableInstance].filter((part) => part !== null).join('.');
+  return value ? [[name, value]] : [];
 }

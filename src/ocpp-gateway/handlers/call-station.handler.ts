@@ -5,7 +5,7 @@ import { CallDivision } from '../call-division.js';
 import { toCommandAnswer } from '../command-answer.js';
 import { translateCommand } from '../command-translation.js';
 import { ConnectionRegistry } from '../connection-registry.js';
-import { toDividedAnswer } from '../divided-call.js';
+import { partMayFollow, toDividedAnswer } from '../divided-call.js';
 import { CallStation, type CommandAnswer } from '../ocpp-gateway.commands.js';
 import { whyNotToSend } from '../sending-rules.js';
 
@@ -41,7 +41,8 @@ export class CallStationHandler implements ICommandHandler<CallStation> {
     const divided = await this.division.of(chargestation, connection.adapter, name, request, calls);
     if (!divided) return toCommandAnswer(route, calls, await connection.ask(calls, timeoutMs));
     const { call, list, parts } = divided;
-    return toDividedAnswer(route, call, list, parts, await connection.ask(parts, timeoutMs));
+    const replies = await connection.ask(parts, timeoutMs, partMayFollow(route, list));
+    return toDividedAnswer(route, call, list, parts, replies);
   }
 
   /** The payload of a `call` is the caller's; that of any other command is our own translation, which is to blame. */

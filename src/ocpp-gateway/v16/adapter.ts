@@ -47,7 +47,11 @@ export const v16: ProtocolAdapter = {
     ...smartChargingCommands,
     ...transactionsCommands,
   } satisfies OutboundRoutes,
-  lists: {},
+  // GetConfigurationMaxKeys (section 9.1) and SendLocalListMaxLength (9.2).
+  lists: {
+    GetConfiguration: { list: 'key', results: ['configurationKey', 'unknownKey'] },
+    SendLocalList: { list: 'localAuthorizationList', results: [], versionIn: 'listVersion' },
+  },
   configurationOf,
   profileChangeOf,
 };

@@ -83,6 +83,8 @@ export type IdTagInfo = OCPP16.AuthorizeResponse['idTagInfo'];
 export type WireChargingProfile = OCPP16.SetChargingProfileRequest['csChargingProfiles'];
 /** Answer to GetConfiguration. */
 export type ConfigurationAnswer = OCPP16.GetConfigurationResponse;
+/** Answer to GetCompositeSchedule. */
+export type CompositeScheduleAnswer = OCPP16.GetCompositeScheduleResponse;
 /** Answer to GetDiagnostics. */
 export type DiagnosticsAnswer = OCPP16.GetDiagnosticsResponse;
 /** Answer to GetLocalListVersion. */

@@ -153,4 +153,29 @@ describeAnswers(v16, [
     answer: { status: 'Accepted' },
     result: word('Accepted', true),
   },
+  {
+    command: 'getCompositeSchedule',
+    action: 'GetCompositeSchedule',
+    answer: {
+      status: 'Accepted',
+      connectorId: 2,
+      scheduleStart: '2026-03-05T12:00:00+01:00',
+      chargingSchedule: {
+        startSchedule: '2001-01-01T00:00:00Z',
+        chargingRateUnit: 'W',
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: 4000 }],
+      },
+    },
+    result: {
+      ...word('Accepted', true),
+      told: {
+        evseId: null,
+        connectorId: 2,
+        scheduleStart: '2026-03-05T11:00:00.000Z',
+        duration: null,
+        chargingRateUnit: 'W',
+        periods: [{ startPeriod: 0, limit: 4000 }],
+      },
+    },
+  },
 ]);

@@ -1,6 +1,7 @@
 import type {
   ChargingProfile,
   ChargingProfilePurpose,
+  CompositeSchedule,
 } from '../../shared/vocabulary/charging-profile.js';
 import type { Place, ProfileChange } from '../../shared/vocabulary/station-command.js';
 import { byStatus } from '../command-results.js';
@@ -8,6 +9,7 @@ import { NotInThisVersion, notInThisVersion, type OutboundCall } from '../protoc
 import { oneDecimal, toTime } from '../wire-values.js';
 import {
   type Commands,
+  type CompositeScheduleAnswer,
   type CsmsMessages,
   callOf,
   type Routes,
@@ -53,7 +55,7 @@ export const smartChargingCommands = {
         chargingRateUnit: chargingRateUnit ?? undefined,
       }),
     ],
-    result: byStatus,
+    result: (answer: CompositeScheduleAnswer) => ({ ...byStatus(answer), ...toldBy(answer) }),
   },
 } satisfies Commands;
 
@@ -62,6 +64,21 @@ const PURPOSE = {
   TxDefaultProfile: 'TxDefaultProfile',
   TxProfile: 'TxProfile',
 } as const;
+
+/** The schedule in an answer, if there is one. `startSchedule` inside of it says nothing. */
+function toldBy({ connectorId, scheduleStart, chargingSchedule }: CompositeScheduleAnswer) {
+  if (!chargingSchedule) return {};
+  const { duration, chargingRateUnit, chargingSchedulePeriod: periods = [] } = chargingSchedule;
+  const told: CompositeSchedule = {
+    evseId: null,
+    connectorId: connectorId ?? null,
+    scheduleStart: toTime(scheduleStart) ?? null,
+    duration: duration ?? null,
+    chargingRateUnit,
+    periods,
+  };
+  return { told };
+}
 
 /** What a message, legal by its schema, changes of the installed profiles; null for any other message. */
 export function profileChangeOf({ action, payload }: OutboundCall): ProfileChange | null {

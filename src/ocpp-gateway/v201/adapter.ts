@@ -47,13 +47,14 @@ export const v201: ProtocolAdapter = {
     ...smartChargingCommands,
     ...transactionsCommands,
   } satisfies OutboundRoutes,
-  // B05.FR.11, B06.FR.05, B08, N04 and N06: a CSMS sends no more elements than ItemsPerMessage of the message says.
+  // B05.FR.11, B06.FR.05, B08, D01, N04 and N06: a CSMS sends no more elements than ItemsPerMessage of the message says.
   lists: {
-    ClearVariableMonitoring: { list: 'id', results: 'clearMonitoringResult' },
-    GetReport: { list: 'componentVariable', results: null },
-    GetVariables: { list: 'getVariableData', results: 'getVariableResult' },
-    SetVariableMonitoring: { list: 'setMonitoringData', results: 'setMonitoringResult' },
-    SetVariables: { list: 'setVariableData', results: 'setVariableResult' },
+    ClearVariableMonitoring: { list: 'id', results: ['clearMonitoringResult'] },
+    GetReport: { list: 'componentVariable', results: [] },
+    GetVariables: { list: 'getVariableData', results: ['getVariableResult'] },
+    SendLocalList: { list: 'localAuthorizationList', results: [], versionIn: 'versionNumber' },
+    SetVariableMonitoring: { list: 'setMonitoringData', results: ['setMonitoringResult'] },
+    SetVariables: { list: 'setVariableData', results: ['setVariableResult'] },
   },
   configurationOf,
   profileChangeOf,

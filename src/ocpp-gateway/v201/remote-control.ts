@@ -8,9 +8,10 @@ import { toWireProfile } from './smart-charging.js';
 /** Acting from afar: RequestStartTransaction, RequestStopTransaction, UnlockConnector and TriggerMessage (functional block F). */
 export const remoteControlCommands = {
   startTransaction: {
-    calls: ({ idToken, remoteStartId, place, chargingProfile }) => [
+    calls: ({ idToken, parentIdToken, remoteStartId, place, chargingProfile }) => [
       callOf('RequestStartTransaction', {
         idToken: toWireIdToken(idToken),
+        groupIdToken: parentIdToken ? toWireIdToken(parentIdToken) : undefined,
         remoteStartId,
         evseId: place?.evseId || undefined,
         chargingProfile: chargingProfile ? toWireProfile(chargingProfile) : undefined,

@@ -123,6 +123,8 @@ export type ReportData = NonNullable<OCPP20.NotifyReportRequest['reportData']>[n
 export type VariablesAnswer = OCPP20.GetVariablesResponse;
 /** Answer to SetVariables. */
 export type SetVariablesAnswer = OCPP20.SetVariablesResponse;
+/** Answer to GetCompositeSchedule. */
+export type CompositeScheduleAnswer = OCPP20.GetCompositeScheduleResponse;
 /** Answer to GetLocalListVersion. */
 export type LocalListVersionAnswer = OCPP20.GetLocalListVersionResponse;
 /** Kind of a connector of an EVSE. */

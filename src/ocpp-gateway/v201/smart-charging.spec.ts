@@ -243,4 +243,29 @@ describeAnswers(v201, [
     answer: { status: 'Accepted' },
     result: word('Accepted', true),
   },
+  {
+    command: 'getCompositeSchedule',
+    action: 'GetCompositeSchedule',
+    answer: {
+      status: 'Accepted',
+      schedule: {
+        evseId: 2,
+        duration: 600,
+        scheduleStart: '2026-03-05T12:00:00+01:00',
+        chargingRateUnit: 'A',
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: 16, numberPhases: 3 }],
+      },
+    },
+    result: {
+      ...word('Accepted', true),
+      told: {
+        evseId: 2,
+        connectorId: null,
+        scheduleStart: '2026-03-05T11:00:00.000Z',
+        duration: 600,
+        chargingRateUnit: 'A',
+        periods: [{ startPeriod: 0, limit: 16, numberPhases: 3 }],
+      },
+    },
+  },
 ]);

@@ -2,6 +2,7 @@ import type {
   ChargingProfile,
   ChargingProfilePurpose,
   ChargingSchedule,
+  CompositeSchedule,
   ReportedChargingProfile,
 } from '../../shared/vocabulary/charging-profile.js';
 import type { Place, ProfileChange } from '../../shared/vocabulary/station-command.js';
@@ -11,6 +12,7 @@ import type { OutboundCall } from '../protocol-adapter.js';
 import { oneDecimal, toTime } from '../wire-values.js';
 import {
   type Commands,
+  type CompositeScheduleAnswer,
   type CsmsMessages,
   callOf,
   type Routes,
@@ -88,9 +90,25 @@ export const smartChargingCommands = {
         chargingRateUnit: chargingRateUnit ?? undefined,
       }),
     ],
-    result: byStatus,
+    result: (answer: CompositeScheduleAnswer) => ({ ...byStatus(answer), ...toldBy(answer) }),
   },
 } satisfies Commands;
+
+/** The schedule in an answer, if there is one. */
+function toldBy({ schedule }: CompositeScheduleAnswer) {
+  if (!schedule) return {};
+  const { evseId, duration, chargingRateUnit, chargingSchedulePeriod: periods = [] } = schedule;
+  const scheduleStart = toTime(schedule.scheduleStart) ?? null;
+  const told: CompositeSchedule = {
+    evseId,
+    connectorId: null,
+    scheduleStart,
+    duration,
+    chargingRateUnit,
+    periods,
+  };
+  return { told };
+}
 
 /** What a message, legal by its schema, changes of the installed profiles; null for any other message. */
 export function profileChangeOf({ action, payload }: OutboundCall): ProfileChange | null {

@@ -88,7 +88,7 @@ export class ActionResponse {
     type: 'object',
     additionalProperties: true,
     description:
-      'What was first observed after the acceptance, within 10 minutes, with its time `at`, for example the boot after a reset',
+      'What was first observed after the acceptance, within 10 minutes, with its time `at`, for example the boot after a reset; of get_composite_schedule the schedule, in the same words for both versions (`scheduleStart`, `duration` in s, `chargingRateUnit`, `periods`)',
     example: { observed: 'chargestation.booted', at: '2026-11-22T10:00:30.000Z' },
   })
   effect: object | null;

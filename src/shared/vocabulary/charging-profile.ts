@@ -55,6 +55,21 @@ export type ReportedChargingProfile = Omit<ChargingProfile, 'purpose'> & {
   purpose: ChargingProfilePurpose | 'ChargingStationExternalConstraints';
 };
 
+/** What results from all profiles of a connector, as its station computes it (GetCompositeSchedule). */
+export interface CompositeSchedule {
+  /** Null in 1.6. */
+  evseId: number | null;
+  /** The station-wide number of 1.6; null in 2.0.1. */
+  connectorId: number | null;
+  /** ISO 8601. */
+  scheduleStart: string | null;
+  /** s. */
+  duration: number | null;
+  /** W in all, or A per phase. */
+  chargingRateUnit: 'W' | 'A';
+  periods: ChargingSchedulePeriod[];
+}
+
 /** A part of what a station has installed, as asked for by `getChargingProfiles`. */
 export interface ChargingProfilesReport {
   /** That of the request. */

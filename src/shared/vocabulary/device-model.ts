@@ -50,9 +50,9 @@ export interface DeviceModelReport {
   variables: DeviceModelVariable[];
 }
 
-/** What a 2.0.1 station takes in one message of an action; null where it has not told. */
+/** What a station takes in one message of an action; null where it has not told. */
 export interface MessageLimit {
-  /** Elements of its list (ItemsPerMessage). */
+  /** Elements of its list (ItemsPerMessage; in 1.6 GetConfigurationMaxKeys and SendLocalListMaxLength). */
   items: number | null;
   /** Bytes of the message (BytesPerMessage). */
   bytes: number | null;

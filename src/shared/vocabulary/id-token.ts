@@ -4,6 +4,14 @@ export interface IdToken {
   type: string | null;
 }
 
+/** UIDs of cards have 4, 7 or 10 bytes. */
+const CARD = /^([0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20})$/i;
+
+/** A token that nobody registered: what looks like the UID of a card is one, anything else was made by an application. */
+export function unregisteredToken(value: string): IdToken {
+  return { value, type: CARD.test(value) ? 'ISO14443' : 'Central' };
+}
+
 /** AuthorizationStatusEnumType of OCPP 2.0.1; the 1.6 adapter maps it down. */
 export type AuthorizationStatus =
   | 'Accepted'

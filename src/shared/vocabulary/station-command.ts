@@ -1,6 +1,7 @@
 import type {
   ChargingProfile,
   ChargingProfilePurpose,
+  CompositeSchedule,
   ReportedChargingProfile,
 } from './charging-profile.js';
 import type { IdToken } from './id-token.js';
@@ -40,6 +41,8 @@ export type CertificateKind =
 export interface StationCommands {
   startTransaction: {
     idToken: IdToken;
+    /** Its group, for which the connector may be reserved; 1.6 has no field for it. */
+    parentIdToken?: IdToken | null;
     /** From 1; returned by 2.0.1 stations, unused in 1.6. */
     remoteStartId: number;
     place: Place | null;
@@ -158,4 +161,6 @@ export interface CommandResult {
   status: string | null;
   /** Why not, in the station's words (2.0.1 statusInfo). */
   reason: string | null;
+  /** What it has told beside that, where the two versions say it differently. */
+  told?: CompositeSchedule;
 }
