@@ -28,7 +28,11 @@ export class MessageLimitsStore {
     return row?.limits ?? {};
   }
 
-  /** Keeps the values (by 1.6 key or `Component.Variable`, with `.Instance` where there is one) that are limits, of each station at most once. Runs inside a unit of work. */
+  /**
+   * Keeps the values that are limits, of each station at most once. Runs inside a unit of work.
+   *
+   * @param told see `limitsIn`
+   */
   save(told: readonly { station: StationRef; values: Readonly<Record<string, string>> }[]): void {
     const rows = told
       .map(({ station, values }) => ({ station, limits: limitsIn(values) }))

@@ -76,7 +76,7 @@ export class StationCalls {
 
   /**
    * Sends the CALLs one after the other and resolves with their replies; after a timeout or a lost connection no further one is sent, nor
-   * where `mayFollow` says so.
+   * where `mayFollow` says no.
    *
    * @param timeoutMs for each CALL, from its sending on; null: the usual time
    * @throws DomainError `command_queue_full` when 100 commands wait
