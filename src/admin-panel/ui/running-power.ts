@@ -2,6 +2,7 @@ import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { api, type Session } from './api.js';
 import { startLive, useLive } from './live.js';
 import { useLoad } from './load.js';
+import { powerNow } from './power-now.js';
 import { newestSessions } from './session-list.js';
 
 /** How many sessions one request brings. */
@@ -47,11 +48,12 @@ function withPowers(
   sessions: readonly Session[],
 ): ReadonlyMap<string, number> {
   const powers = new Map(known);
-  for (const { connector, status, energy_report } of sessions) {
+  for (const session of sessions) {
+    const { connector } = session;
     if (connector === null) continue;
-    if (status === 'Started' && energy_report.power.value !== null) {
-      powers.set(connector, energy_report.power.value);
-    } else powers.delete(connector);
+    const power = powerNow(session);
+    if (power === null) powers.delete(connector);
+    else powers.set(connector, power);
   }
   return powers;
 }

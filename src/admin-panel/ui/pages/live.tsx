@@ -10,6 +10,7 @@ import { Empty, Failure, Loading } from '../parts/notices.js';
 import { PageHead } from '../parts/page-head.js';
 import { NewRows, Table } from '../parts/table.js';
 import { Since, shortId } from '../parts/words.js';
+import { powerNow } from '../power-now.js';
 import { useSessionList } from '../session-list.js';
 import { useStationList } from '../station-list.js';
 import { countByStatus } from '../status.js';
@@ -74,10 +75,7 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
   );
   const sessions = (list.sessions.value ?? []).filter(({ status }) => status === 'Started');
   const waiting = list.waiting.value.length;
-  const power = sessions.reduce(
-    (sum, { energy_report }) => sum + (energy_report.power.value ?? 0),
-    0,
-  );
+  const power = sessions.reduce((sum, session) => sum + (powerNow(session) ?? 0), 0);
   return (
     <>
       <div class="line">
@@ -125,7 +123,7 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
             {
               head: 'Power',
               kind: 'number',
-              cell: ({ energy_report }) => kilowatts(energy_report.power.value),
+              cell: (session) => kilowatts(powerNow(session)),
             },
             {
               head: 'For',

@@ -22,6 +22,7 @@ import { SessionCommands } from '../parts/session-commands.js';
 import { SessionMessages } from '../parts/session-messages.js';
 import { Unfold } from '../parts/unfold.js';
 import { Facts, Moment, Since, shortId } from '../parts/words.js';
+import { powerNow } from '../power-now.js';
 import { newestSessions } from '../session-list.js';
 
 /** Loaded when it is unfolded: the chart is heavy enough. */
@@ -168,15 +169,17 @@ function Section({ title, content }: { title: string; content: () => JSX.Element
   );
 }
 
-function Headline({ session: { metrics, energy_report, status } }: { session: Session }) {
+function Headline({ session }: { session: Session }) {
+  const { metrics, status } = session;
+  const power = powerNow(session);
   const running = status === 'Started';
   const reason = metrics.chargingStopReason ?? metrics.stopReason;
   return (
     <p class="line">
       <b>{kilowattHours(metrics.energyConsumed)}</b>
-      {running && (
+      {power !== null && (
         <span>
-          <b>{kilowatts(energy_report.power.value)}</b> now
+          <b>{kilowatts(power)}</b> now
         </span>
       )}
       <span>

@@ -1,0 +1,15 @@
+import type { Session } from './api.js';
+
+/**
+ * Power in kW that a session takes now; null when nobody knows. A station that suspends charging often reports no more readings, so the last
+ * power counts only while its chargingState is Charging, or where it tells none (1.6).
+ */
+export function powerNow({
+  status,
+  metrics,
+  energy_report,
+}: Pick<Session, 'status' | 'metrics' | 'energy_report'>): number | null {
+  const { chargingState } = metrics;
+  const charges = chargingState === null || chargingState === 'Charging';
+  return status === 'Started' && charges ? energy_report.power.value : null;
+}
