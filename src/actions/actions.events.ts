@@ -23,7 +23,7 @@ export class ActionRequested {
 /** What a station has said to one command of an action. */
 export interface StepAnswer {
   accepted: boolean;
-  /** Accepted, although not each message of the command was answered: what became of the others is not known. */
+  /** Not each of its messages was answered by a result: what became of the others is not known, also when it counts as accepted. */
   partial?: true;
   /** The station's word for it, or a CALLERROR's code; null where there is none. */
   status: string | null;

@@ -55,7 +55,7 @@ export class LocalListController {
   }
 }
 
-/** Only a differential update may leave it out, which deletes the token (1.6 section 7.2; 2.0.1 part 2, AuthorizationData). */
+/** Only a differential update may leave it out, which deletes the token (1.6 section 7.1; 2.0.1 part 2, AuthorizationData). */
 function requireInfo(list: readonly LocalListToken[]): void {
   const index = list.findIndex(({ idTagInfo }) => !idTagInfo);
   if (index === -1) return;

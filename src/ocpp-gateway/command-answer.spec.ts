@@ -96,6 +96,7 @@ describe('toCommandAnswer', () => {
     expect(read([result('Accepted'), lost])).toMatchObject({ outcome: 'accepted', partial: true });
     expect(read([result('Accepted'), lost], true)).toMatchObject({ outcome: 'timeout' });
     expect(read([error, result('Accepted')])).toMatchObject({ outcome: 'accepted', partial: true });
+    expect(read([error, result('Unknown')])).toMatchObject({ status: 'Unknown', partial: true });
     expect(read([result('Unknown'), result('Accepted')]).partial).toBeUndefined();
     expect(read([lost]).partial).toBeUndefined();
   });

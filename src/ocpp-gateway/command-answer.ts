@@ -26,7 +26,7 @@ export function toCommandAnswer(
   return {
     ...verdict,
     ...(allOf && decisive >= 0 && calls.length > 1 && named(verdict, decisive, calls.length)),
-    ...(verdict.outcome === 'accepted' && answered < calls.length && { partial: true as const }),
+    ...(answered > 0 && answered < calls.length && { partial: true as const }),
     calls: calls.filter((_, index) => wasSent(replies[index])),
     responses: replies.flatMap(toResponse),
   };

@@ -103,7 +103,7 @@ export interface CommandAnswer {
   status: string | null;
   /** Why it was not accepted, in words for people. */
   reason: string | null;
-  /** Accepted, although not each of several CALLs was answered: what became of the others is not known. */
+  /** Not each of several CALLs was answered by a result: what became of the others is not known, whatever the outcome. */
   partial?: true;
   /** What it has told beside that, in the words of both versions. */
   told?: CommandResult['told'];

@@ -378,15 +378,16 @@ describe.each(['1.6', '2.0.1'] as const)('OCPP %s', (version) => {
 
     it('keeps everything when it is not known what the station did', async () => {
       await station.carryOut(SET, profile(2));
-      play(station.of, (_, payload) => {
-        const { chargingProfileCriteria: criteria } = payload;
-        const ofMax = JSON.stringify(criteria)?.includes('ChargingStationMaxProfile');
-        return ofMax
-          ? ANSWERS.callError()
-          : { status: version === '1.6' ? 'Rejected' : 'Accepted' };
-      });
-      await station.carryOut(CLEAR, {});
-      expect(await ids()).toEqual([2]);
+      for (const others of ['Accepted', 'Unknown']) {
+        play(station.of, (_, payload) => {
+          const { chargingProfileCriteria: criteria } = payload;
+          const { chargingProfilePurpose = null } = (criteria ?? {}) as JsonObject;
+          const answersNone = version === '1.6' || chargingProfilePurpose === 'TxDefaultProfile';
+          return answersNone ? ANSWERS.callError() : { status: others };
+        });
+        await station.carryOut(CLEAR, {});
+        expect(await ids()).toEqual([2]);
+      }
       play(station.of, () => 'nonsense' as unknown as JsonObject);
       expect((await station.carryOut(CLEAR, { id: 2 })).action.outcome).toBe('error');
       expect(await ids()).toEqual([2]);

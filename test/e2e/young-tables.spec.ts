@@ -17,14 +17,19 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Adds rows, has the tables looked at, and gives the number of rows that Postgres then takes for granted. */
+/** The number of rows that Postgres takes for granted; -1 while it has not looked. */
+async function rowsKnownOf(table: string): Promise<number> {
+  const [{ reltuples }] = await dataSource.query<[{ reltuples: number }]>(
+    'SELECT reltuples FROM pg_class WHERE relname = $1',
+    [table],
+  );
+  return reltuples;
+}
+
 async function rowsKnownAfter(added: number): Promise<number> {
   await dataSource.query('INSERT INTO "Thing" SELECT generate_series(1, $1)', [added]);
   await new YoungTables(dataSource).look();
-  const [{ reltuples }] = await dataSource.query<[{ reltuples: number }]>(
-    `SELECT reltuples FROM pg_class WHERE relname = 'Thing'`,
-  );
-  return reltuples;
+  return rowsKnownOf('Thing');
 }
 
 it('has Postgres look at a table that has outgrown what it knows of it', async () => {
@@ -32,6 +37,22 @@ it('has Postgres look at a table that has outgrown what it knows of it', async (
   expect(await rowsKnownAfter(4990)).toBe(5000);
   expect(await rowsKnownAfter(5000)).toBe(5000); // twice as large: good enough
   expect(await rowsKnownAfter(30_000)).toBe(40_000);
+});
+
+it.each([
+  ['First', 'Second'],
+  ['Second', 'First'],
+])('does not wait for %s, which is locked, before it looks at %s', async (locked, free) => {
+  for (const table of ['First', 'Second']) {
+    await dataSource.query(`DROP TABLE IF EXISTS "${table}"`);
+    await dataSource.query(`CREATE TABLE "${table}" WITH (autovacuum_enabled = false) AS
+      SELECT generate_series(1, 5000) AS _id`);
+  }
+  await dataSource.transaction(async (holder) => {
+    await holder.query(`LOCK TABLE "${locked}" IN SHARE UPDATE EXCLUSIVE MODE`); // as autovacuum does
+    await new YoungTables(dataSource).look();
+  });
+  expect([await rowsKnownOf(locked), await rowsKnownOf(free)]).toEqual([-1, 5000]);
 });
 
 it('is silent while the database is away', async () => {
