@@ -1,5 +1,5 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiFailure, ApiPage, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller, Unrestricted } from '../shared/http/authorized.js';
@@ -36,6 +36,15 @@ export class ChargestationsController {
   @Post()
   @Authorized('admin', 'developer')
   @ApiOperation({ summary: 'Register a chargestation; shows its password this once' })
+  @ApiBody({
+    type: CreateChargestation,
+    examples: {
+      smallest: {
+        summary: 'Identity and name',
+        value: { endpoint: 'CP-1', name: 'My first station' },
+      },
+    },
+  })
   @ApiResult(ChargestationWithPassword, { status: 201, description: 'Created' })
   @ApiFailure('endpoint_taken', 'Another chargestation has this endpoint')
   @ApiFailure(

@@ -1,5 +1,5 @@
 import { Body, Get, Patch, Query } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiBody, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../shared/http/api-controller.js';
 import { ApiPage, ApiResult } from '../shared/http/api-result.js';
 import { Authorized, Caller } from '../shared/http/authorized.js';
@@ -33,6 +33,10 @@ export class OrganizationSettingsController {
   @Patch()
   @Authorized('admin')
   @ApiOperation({ summary: 'Change any subset of the settings' })
+  @ApiBody({
+    type: UpdateOrganizationSettings,
+    examples: { one: { summary: 'One setting', value: { heartbeat_interval: 300 } } },
+  })
   @ApiResult(OrganizationSettingsDto)
   updateOrganizationSettings(
     @Caller() caller: Principal,

@@ -27,6 +27,8 @@ Accept every card: PATCH ${api}/organization/settings {"unknown_tokens":"accept"
 Accept the station: PATCH ${api}/chargestations/<its _id> {"registration":"accepted"}`;
   }
   if (error instanceof ConnectionLostError) {
+    if (error.code === 1006)
+      return 'The server is gone without a goodbye. The simulator does not come back by itself: start it again.';
     return `The server closed the connection (${error.code}${error.reason && `: ${error.reason}`}).
 Another program connected as ${id} takes its place; a server that stops closes all.`;
   }
