@@ -137,7 +137,7 @@ export class StationHandshake {
       const who = JSON.stringify(identity ?? url);
       this.#logger.warn(`Upgrade of ${who} from ${address} refused: ${refusal.message}`, {
         ...{ identity, address, status: answer.status },
-        chargestation: station?.chargestation,
+        ...(station && { chargestation: station.chargestation }),
       });
     }
     this.refusals.note({

@@ -6,8 +6,10 @@ import {
   kilowattHours,
   kilowatts,
   milliseconds,
+  minuteOfDay,
   moment,
   relative,
+  secondOfDay,
   share,
 } from './format.js';
 
@@ -87,4 +89,12 @@ describe('share', () => {
     expect(share(0, 'en')).toBe('0%');
     expect(share(null)).toBe('–');
   });
+});
+
+it('shows a time of day to the minute or to the second', () => {
+  const at = '2026-03-05T04:05:06.789Z';
+  expect([minuteOfDay(at, 'UTC', 'en'), secondOfDay(at, 'UTC', 'en')]).toEqual([
+    '04:05',
+    '04:05:06',
+  ]);
 });

@@ -103,6 +103,11 @@ export function minuteOfDay(at: string | Date, zone: Zone, locale?: string): str
   return format(at, zone, locale, CLOCK);
 }
 
+/** The time of day, 24 h, to the second. */
+export function secondOfDay(at: string | Date, zone: Zone, locale?: string): string {
+  return format(at, zone, locale, { ...CLOCK, second: '2-digit' });
+}
+
 /** The day and the minute of a moment. */
 export function dayAndMinute(at: string | Date, zone: Zone, locale?: string): string {
   return format(at, zone, locale, { day: 'numeric', month: 'short', ...CLOCK });

@@ -18,3 +18,7 @@ it.each([
     expect(powerNow(session(status, state, last))).toBe(now);
   },
 );
+
+it('of a station without connection nobody knows the power', () => {
+  expect(powerNow(session('Started', 'Charging', 7.2), true)).toBeNull();
+});

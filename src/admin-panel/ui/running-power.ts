@@ -38,7 +38,7 @@ async function readRunning(chargestation: string | undefined): Promise<Session[]
     });
     startLive(page.event_cursor);
     all.push(...page.result);
-    if (!page.hasNext) return all;
+    if (!page.hasNext) return all.reverse(); // oldest first: of two sessions of a connector the newer one counts
   }
 }
 

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Band } from './bands.js';
 import type { ChartSeries } from './chart-series.js';
-import { minuteOfDay, type Zone } from './format.js';
+import { minuteOfDay, secondOfDay, type Zone } from './format.js';
 import type { Limit } from './limits.js';
 import { lookOf } from './status.js';
 
@@ -52,7 +52,8 @@ export function createChart(element: HTMLElement, parts: ChartParts): uPlot {
       {
         ...axis,
         space: 72,
-        values: (_, ticks) => ticks.map((at) => minuteOfDay(new Date(at * 1000), zone)),
+        values: (_, ticks, __, ___, seconds) =>
+          ticks.map((at) => (seconds < 60 ? secondOfDay : minuteOfDay)(new Date(at * 1000), zone)),
       },
       { ...axis, scale: 'kW', size: 44 },
       { ...axis, scale: 'kWh', side: 1, size: 44, show: !narrow, grid: { show: false } },

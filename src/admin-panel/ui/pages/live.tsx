@@ -1,5 +1,5 @@
 import { explainAnomaly } from '../anomaly-words.js';
-import { api, type StationRow } from '../api.js';
+import { api, type Session, type StationRow } from '../api.js';
 import { placeName } from '../connector-name.js';
 import { count, kilowatts } from '../format.js';
 import { useLoad } from '../load.js';
@@ -75,7 +75,9 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
   );
   const sessions = (list.sessions.value ?? []).filter(({ status }) => status === 'Started');
   const waiting = list.waiting.value.length;
-  const power = sessions.reduce((sum, session) => sum + (powerNow(session) ?? 0), 0);
+  const isOffline = ({ chargestation }: Session) => known.get(chargestation)?.online === false;
+  const powerOf = (session: Session) => powerNow(session, isOffline(session));
+  const power = sessions.reduce((sum, session) => sum + (powerOf(session) ?? 0), 0);
   return (
     <>
       <div class="line">
@@ -114,16 +116,19 @@ function Sessions(props: { list: ReturnType<typeof useSessionList>; stations: St
             },
             {
               head: 'State',
-              cell: ({ metrics, connector }) => (
+              cell: (session) => (
                 <StatusMark
-                  status={metrics.chargingState ?? statuses.get(connector ?? '') ?? null}
+                  status={
+                    session.metrics.chargingState ?? statuses.get(session.connector ?? '') ?? null
+                  }
+                  offline={isOffline(session)}
                 />
               ),
             },
             {
               head: 'Power',
               kind: 'number',
-              cell: (session) => kilowatts(powerNow(session)),
+              cell: (session) => kilowatts(powerOf(session)),
             },
             {
               head: 'For',

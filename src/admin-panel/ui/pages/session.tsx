@@ -116,10 +116,10 @@ interface Read {
 }
 
 function Details(props: Read) {
-  const { session, readings } = props;
+  const { session, readings, station } = props;
   return (
     <>
-      <Headline session={session} />
+      <Headline session={session} offline={station?.online === false} />
       {session.status === 'Started' && <SessionCommands session={session} />}
       <Chart {...props} />
       <div class="line spread">
@@ -169,9 +169,9 @@ function Section({ title, content }: { title: string; content: () => JSX.Element
   );
 }
 
-function Headline({ session }: { session: Session }) {
+function Headline({ session, offline }: { session: Session; offline: boolean }) {
   const { metrics, status } = session;
-  const power = powerNow(session);
+  const power = powerNow(session, offline);
   const running = status === 'Started';
   const reason = metrics.chargingStopReason ?? metrics.stopReason;
   return (
@@ -186,7 +186,7 @@ function Headline({ session }: { session: Session }) {
         <Since at={metrics.chargingStart} until={metrics.chargingStop} />
       </span>
       {running && metrics.chargingState ? (
-        <StatusMark status={metrics.chargingState} plain />
+        <StatusMark status={metrics.chargingState} offline={offline} plain={!offline} />
       ) : (
         <span>{reason ? `${status}: ${reason}` : status}</span>
       )}

@@ -166,7 +166,11 @@ function Connectors(props: { station: Station; powers: ReadonlyMap<string, numbe
             ),
         },
         { head: 'Since', kind: 'time', cell: ({ statusAt }) => <Ago at={statusAt} /> },
-        { head: 'Power', kind: 'number', cell: ({ _id }) => kilowatts(powers.get(_id)) },
+        {
+          head: 'Power',
+          kind: 'number',
+          cell: ({ _id }) => kilowatts(station.online ? powers.get(_id) : null),
+        },
       ]}
     />
   );

@@ -173,7 +173,7 @@ function cellsOf(station: StationRow, powers: ReadonlyMap<string, number>) {
     </span>,
     first?.status ? <Provenance synthetic={first.synthetic} /> : '–',
     <Ago key="since" at={first?.statusAt} />,
-    kilowatts(powerOf(station, powers)),
+    kilowatts(station.online ? powerOf(station, powers) : null),
     <OnlineMark key="online" online={station.online} />,
   ];
 }
