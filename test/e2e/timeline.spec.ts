@@ -111,8 +111,10 @@ describe.each(['1.6', '2.0.1'] as const)('the timeline of an OCPP %s station', (
 
   it('is bounded by times, and takes no nonsense for one', async () => {
     const all = await items();
-    const middle = all[Math.floor(all.length / 2)]!;
-    const at = Date.parse(middle.at);
+    // A delivery comes with its event, so it may be of a later second than the bound.
+    const causes = all.filter(({ kind }) => kind !== 'webhook');
+    const middle = causes[Math.floor(causes.length / 2)]!;
+    const at = 1000 * Number.parseInt(middle._id.slice(0, 8), 16);
     const second = (ms: number) => new Date(Math.floor(ms / 1000) * 1000).toISOString();
     const from = await items({ from: second(at) });
     const to = await items({ to: second(at) });

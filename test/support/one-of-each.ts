@@ -13,8 +13,9 @@ export async function oneOfEach(
   { api, databaseUrl }: Pick<RunningApp, 'api' | 'databaseUrl'>,
   organization: string,
 ): Promise<Record<string, string>> {
+  // One delivery, whose failures are too few to make the endpoint `failing`: that would be an event nobody asked for.
   const webhook = resultOf(
-    await api.post('/webhooks', { url: 'http://127.0.0.1:49999/', events: ['*'] }),
+    await api.post('/webhooks', { url: 'http://127.0.0.1:49999/', events: ['user.created'] }),
   );
   const location = resultOf(await api.post('/locations', { name: 'Damrak' }));
   const rate = resultOf(await api.post('/rates', RATE));
